@@ -57,25 +57,25 @@ class Id {
   std::string text_;
 };
 
-using ActorId = Id<struct ActorKind>;  // A case handler, an approver, a system.
-using AppealId = Id<struct AppealKind>;
-using ApplicationId = Id<struct ApplicationKind>;
-using CallId = Id<struct CallKind>;
-using ClaimId = Id<struct ClaimKind>;  // A demand for repayment.
-using GrantId = Id<struct GrantKind>;
-using ItemId = Id<struct ItemKind>;  // Chapter and item: 226.22; or a fund: fund.ORG.SCHEME.
-using KeyId = Id<struct KeyKind>;    // An actor's public key.
-using LeaveId = Id<struct LeaveKind>;
-using LetterId = Id<struct LetterKind>;
-using OrganisationId = Id<struct OrganisationKind>;
-using PartnershipId = Id<struct PartnershipKind>;
-using PaymentId = Id<struct PaymentKind>;
-using ReportId = Id<struct ReportKind>;
-using RuleVersionId = Id<struct RuleVersionKind>;
-using SchemeId = Id<struct SchemeKind>;
-using SemesterId = Id<struct SemesterKind>;      // 2026-autumn.
-using SourceId = Id<struct SourceKind>;          // A source of imported rows: aid-honduras.
-using StatisticsId = Id<struct StatisticsKind>;  // A table of weights: teachers.
+using ActorId = Id<struct ActorTag>;  // A case handler, an approver, a system.
+using AppealId = Id<struct AppealTag>;
+using ApplicationId = Id<struct ApplicationTag>;
+using CallId = Id<struct CallTag>;
+using ClaimId = Id<struct ClaimTag>;  // A demand for repayment.
+using GrantId = Id<struct GrantTag>;
+using ItemId = Id<struct ItemTag>;  // Chapter and item: 226.22; or a fund: fund.ORG.SCHEME.
+using KeyId = Id<struct KeyTag>;    // An actor's public key.
+using LeaveId = Id<struct LeaveTag>;
+using LetterId = Id<struct LetterTag>;
+using OrganisationId = Id<struct OrganisationTag>;
+using PartnershipId = Id<struct PartnershipTag>;
+using PaymentId = Id<struct PaymentTag>;
+using ReportId = Id<struct ReportTag>;
+using RuleVersionId = Id<struct RuleVersionTag>;
+using SchemeId = Id<struct SchemeTag>;
+using SemesterId = Id<struct SemesterTag>;      // 2026-autumn.
+using SourceId = Id<struct SourceTag>;          // A source of imported rows: aid-honduras.
+using StatisticsId = Id<struct StatisticsTag>;  // A table of weights: teachers.
 
 // Chosen by the client, 128 bits, preferably a UUIDv7 so that ids come in the order of time.
 // Belongs to one request for ever.
