@@ -135,6 +135,10 @@ struct RuleVersion {
   std::optional<Digest> source_text;
   std::vector<std::string>
       illustrative;  // Parameters that are assumed, not known: leave_share.wage_basis.
+  std::vector<Fraction> instalments;  // Of an award that is no allocation; empty: by the semester
+                                      // or all at once.
+  bool subject_to_budget = false;     // Commitments for later years bind only as far as voted.
+  bool stipend_allowed = false;       // Part of a leave may be agreed as a stipend.
   bool operator==(const RuleVersion&) const = default;
 };
 
