@@ -1,0 +1,45 @@
+#include "events/codec.h"
+
+#include "events/event_fields.h"
+// Wire types need the names of enums, which event_fields.h declares.
+#include "events/event_codec.h"
+
+namespace grantledger {
+
+Result<std::string> encode(const Envelope& envelope) {
+  std::string bytes = canonical_bytes_of<wire::Envelope>(envelope);
+  if (bytes.size() > envelope_size_max) {
+    return fail(Fault::malformed, "the envelope takes " + std::to_string(bytes.size()) +
+                                      " bytes; at most " + std::to_string(envelope_size_max) +
+                                      " are stored: send fewer commands, or lists in tranches");
+  }
+  return bytes;
+}
+
+Result<Envelope> decode(std::string_view bytes) {
+  Envelope envelope;
+  TRY_VOID((load_bytes<wire::Envelope>(bytes, envelope)));
+  if (envelope.facts.empty()) return fail(Fault::corrupt, "an envelope without facts");
+  return envelope;
+}
+
+std::string canonical_request(CommandId command, const ActorId& actor,
+                              std::span<const Event> wanted) {
+  const Envelope request{.command = command,
+                         .request = {},
+                         .actor = actor,
+                         .recorded_at = {},
+                         .imported = std::nullopt,
+                         .facts = {wanted.begin(), wanted.end()}};
+  return canonical_bytes_of<wire::Envelope>(request);
+}
+
+std::string_view kind_of(const Event& event) {
+  return event_kinds[event.index()];
+}
+
+std::span<const std::string_view> event_kind_codes() {
+  return event_kinds;
+}
+
+}  // namespace grantledger

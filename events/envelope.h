@@ -1,0 +1,29 @@
+#pragma once
+
+#include "events/event.h"
+
+namespace grantledger {
+
+// Where an imported envelope came from: one row of one version of a source.
+struct ImportOrigin {
+  SourceId source;
+  Digest file{};          // SHA-256 of the file.
+  std::uint64_t row = 0;  // From 1, as a person counts; 0 for what concerns the whole file.
+  std::string row_key;
+  Digest content{};  // Of the row's mapped content, so that a later version can be compared.
+  std::vector<std::string> source_texts;  // "name=text" where an id or amount is not as written.
+  bool operator==(const ImportOrigin&) const = default;
+};
+
+// One answered request and the facts it made. Recorded whole or not at all.
+struct Envelope {
+  CommandId command;
+  Digest request{};  // SHA-256 of the canonical request, so that a reused id is noticed.
+  ActorId actor;
+  Timestamp recorded_at;
+  std::optional<ImportOrigin> imported;  // Absent: an own decision.
+  std::vector<Event> facts;              // At least one.
+  bool operator==(const Envelope&) const = default;
+};
+
+}  // namespace grantledger

@@ -1,0 +1,47 @@
+#pragma once
+// Every fact the ledger can record. Facts are in the past tense and are never edited. Their stored
+// form is event.capnp; codec.h translates. docs/events.md says how to add or retire one.
+
+#include <variant>
+
+#include "events/application_facts.h"
+#include "events/decision_facts.h"
+#include "events/evidence_facts.h"
+#include "events/follow_up_facts.h"
+#include "events/leave_facts.h"
+#include "events/ledger_facts.h"
+#include "events/money_facts.h"
+#include "events/payment_facts.h"
+#include "events/recovery_facts.h"
+#include "events/register_facts.h"
+#include "events/rule_facts.h"
+
+namespace grantledger {
+
+// In the order of event.capnp, which the codec checks. No default branch when visiting: a new fact
+// must not compile until the postings, the books and every projection have an answer for it.
+using Event = std::variant<
+    LedgerOpened, ActorRegistered, ActorKeyRegistered, ActorKeyRotated, ActorKeyRevoked,
+    RepresentativeRegistered, PeriodClosed, EntryVoided, OrganisationRegistered,
+    OrganisationChanged, MunicipalityCodesChanged, PartnershipAgreed, AppropriationMade,
+    AppropriationChanged, AllocationIssued, CommitmentAuthorityGranted, BalanceTransferred,
+    BalanceLapsed, DelegationGranted, DelegationRevoked, SchemeEstablished, RuleVersionPublished,
+    RuleVersionVoided, CallPublished, StatisticsImported, ApplicationReceived, ApplicationAmended,
+    ApplicationWithdrawn, ImpartialityDeclared, OwnerAssessed, ForumRecommended, AssessmentRecorded,
+    AwardDecided, AwardRefused, LetterIssued, LetterReceived, AwardAccepted, DecisionCorrected,
+    DecisionReversed, AwardReduced, AwardIncreased, LeaveGranted, LeaveChanged, AdmissionRecorded,
+    ParticipationConfirmed, InterruptionRegistered, ParticipantWithdrawn, ResultRegistered,
+    StipendAgreed, CommitmentRegistered, CommitmentReleased, InstalmentScheduled,
+    InstalmentWithheld, PaymentOrdered, PaymentAttested, PaymentApproved, PaymentExecuted,
+    PaymentReturned, FundsForwarded, OwnerShareDue, OwnerSharePaid, FundsRedirected,
+    RepaymentDecided, RepaymentClaimed, RepaymentReceived, ReceiptUnallocated, WriteOffDecided,
+    ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
+    OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
+    ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished, AuditFindingAssessed>;
+
+// The day the fact has effect in the world.
+inline Date effective_on(const Event& event) {
+  return std::visit([](const auto& fact) { return fact.effective_on; }, event);
+}
+
+}  // namespace grantledger

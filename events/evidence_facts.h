@@ -1,0 +1,71 @@
+#pragma once
+// Facts about what the ledger refused, took from elsewhere, and was asked to look at.
+
+#include "events/values.h"
+
+namespace grantledger {
+
+// A request was refused for a reason that an auditor will ask about. Alone in its envelope.
+struct CommandRefused {
+  std::uint32_t command_index = 0;  // Which command of the request, from 0.
+  std::string command;              // Its code: approve_payment.
+  std::uint16_t reason = 0;         // The number of a Reason.
+  std::vector<std::string> subjects;
+  std::optional<Money> asked;
+  std::optional<Money> left;
+  Date effective_on;
+  bool operator==(const CommandRefused&) const = default;
+};
+
+// Rows of one version of a source follow, until its ImportFinished.
+struct ImportStarted {
+  SourceId source;
+  Digest file{};  // SHA-256 of the file's bytes.
+  std::string file_name;
+  Digest mapping{};
+  std::uint64_t rows = 0;
+  Date effective_on;
+  bool operator==(const ImportStarted&) const = default;
+};
+
+struct ImportFinished {
+  SourceId source;
+  Digest file{};
+  std::uint64_t rows_new = 0;
+  std::uint64_t rows_changed = 0;
+  std::uint64_t rows_vanished = 0;
+  std::uint64_t rows_unchanged = 0;
+  Date effective_on;
+  bool operator==(const ImportFinished&) const = default;
+};
+
+// A newer version of the source says something else in this row. The facts beside this one in the
+// envelope post the difference.
+struct SourceRowChanged {
+  SourceId source;
+  std::string row_key;
+  Digest was{};
+  Digest is{};
+  Date effective_on;
+  bool operator==(const SourceRowChanged&) const = default;
+};
+
+// A newer version of the source lacks this row. The facts beside this one reverse it.
+struct SourceRowVanished {
+  SourceId source;
+  std::string row_key;
+  Digest was{};
+  Date effective_on;
+  bool operator==(const SourceRowVanished&) const = default;
+};
+
+struct AuditFindingAssessed {
+  std::string finding;
+  bool is_accepted = true;
+  std::string reason;
+  ActorId assessed_by;
+  Date effective_on;
+  bool operator==(const AuditFindingAssessed&) const = default;
+};
+
+}  // namespace grantledger

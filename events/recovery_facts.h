@@ -1,0 +1,64 @@
+#pragma once
+// Facts about money that must come back.
+
+#include "events/values.h"
+
+namespace grantledger {
+
+// It was decided that `amount` must be repaid.
+struct RepaymentDecided {
+  GrantTerms terms;
+  ClaimId claim;
+  Money amount;
+  std::string reason;
+  ActorId decided_by;
+  Date effective_on;
+  bool operator==(const RepaymentDecided&) const = default;
+};
+
+// It was demanded, on the line it had been paid from.
+struct RepaymentClaimed {
+  GrantTerms terms;
+  ClaimId claim;
+  Line line;
+  Money amount;
+  Date due;
+  Date effective_on;
+  bool operator==(const RepaymentClaimed&) const = default;
+};
+
+// It came in: back to the line, or in a later budget year to the Treasury where the rule says so.
+struct RepaymentReceived {
+  GrantTerms terms;
+  ClaimId claim;
+  Line line;
+  OrganisationId holder;
+  Money amount;
+  bool to_treasury = false;
+  std::string bank_reference;
+  Date effective_on;
+  bool operator==(const RepaymentReceived&) const = default;
+};
+
+// Money came in that nothing claims. The bank has it, so it is never refused (invariant 11).
+struct ReceiptUnallocated {
+  OrganisationId payer;
+  Money amount;
+  std::optional<ClaimId> claim;
+  std::string bank_reference;
+  Date effective_on;
+  bool operator==(const ReceiptUnallocated&) const = default;
+};
+
+struct WriteOffDecided {
+  GrantTerms terms;
+  ClaimId claim;
+  Line line;
+  Money amount;
+  std::string reason;
+  ActorId decided_by;
+  Date effective_on;
+  bool operator==(const WriteOffDecided&) const = default;
+};
+
+}  // namespace grantledger
