@@ -1,0 +1,128 @@
+#include "events/subjects.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "events/event_fields.h"
+
+namespace grantledger {
+namespace {
+
+// How ids of each kind are named. No general case: a new kind of id needs a name.
+constexpr std::string_view prefix_of(const ActorId&) {
+  return "actor:";
+}
+constexpr std::string_view prefix_of(const AppealId&) {
+  return "appeal:";
+}
+constexpr std::string_view prefix_of(const ApplicationId&) {
+  return "application:";
+}
+constexpr std::string_view prefix_of(const CallId&) {
+  return "call:";
+}
+constexpr std::string_view prefix_of(const ClaimId&) {
+  return "claim:";
+}
+constexpr std::string_view prefix_of(const GrantId&) {
+  return "grant:";
+}
+constexpr std::string_view prefix_of(const KeyId&) {
+  return "key:";
+}
+constexpr std::string_view prefix_of(const LeaveId&) {
+  return "leave:";
+}
+constexpr std::string_view prefix_of(const LetterId&) {
+  return "letter:";
+}
+constexpr std::string_view prefix_of(const OrganisationId&) {
+  return "organisation:";
+}
+constexpr std::string_view prefix_of(const PartnershipId&) {
+  return "partnership:";
+}
+constexpr std::string_view prefix_of(const PaymentId&) {
+  return "payment:";
+}
+constexpr std::string_view prefix_of(const ReportId&) {
+  return "report:";
+}
+constexpr std::string_view prefix_of(const RuleVersionId&) {
+  return "rule:";
+}
+constexpr std::string_view prefix_of(const SchemeId&) {
+  return "scheme:";
+}
+constexpr std::string_view prefix_of(const SourceId&) {
+  return "source:";
+}
+constexpr std::string_view prefix_of(const StatisticsId&) {
+  return "statistics:";
+}
+
+// Walks the fields of a fact and keeps what names an entity.
+class Collector {
+ public:
+  template <class Kind>
+  void take(std::string_view, const Id<Kind>& id) {
+    if (!id.is_empty()) subjects_.push_back(std::string(prefix_of(id)) + id.text());
+  }
+  void take(std::string_view, const ItemId&) {}      // Named by its line.
+  void take(std::string_view, const SemesterId&) {}  // A time, not an entity.
+  void take(std::string_view, const Line& line) { subjects_.push_back("line:" + text_of(line)); }
+  void take(std::string_view name, const Personal& personal) {
+    if (name == "participant" && personal.key_id == 0 && !personal.bytes.empty()) {
+      subjects_.push_back("participant:" + personal.bytes);
+    }
+  }
+  template <class Value>
+  void take(std::string_view name, const std::optional<Value>& value) {
+    if (value) take(name, *value);
+  }
+  template <class Value>
+  void take(std::string_view name, const std::vector<Value>& values) {
+    for (const Value& value : values) take(name, value);
+  }
+  void take(std::string_view, const std::vector<Weight>&) {}
+  void take(std::string_view, const std::vector<std::string>&) {}
+  template <class Value>
+  requires(!std::is_aggregate_v<Value>) void take(std::string_view, const Value&) {}
+  void take(std::string_view, const Digest&) {}
+  void take(std::string_view, Money) {}
+  void take(std::string_view, Hundredths) {}
+  template <class Struct>
+  requires std::is_aggregate_v<Struct>
+  void take(std::string_view, const Struct& value) {
+    for_each_field(value,
+                   [this](std::string_view name, const auto& member) { this->take(name, member); });
+  }
+
+  std::vector<Subject> finish() {
+    std::ranges::sort(subjects_);
+    const auto repeated = std::ranges::unique(subjects_);
+    subjects_.erase(repeated.begin(), repeated.end());
+    return std::move(subjects_);
+  }
+
+  // A refusal names what it was about in its own words.
+  void take_texts(const std::vector<std::string>& subjects) {
+    subjects_.insert(subjects_.end(), subjects.begin(), subjects.end());
+  }
+
+ private:
+  std::vector<Subject> subjects_;
+};
+
+}  // namespace
+
+std::vector<Subject> subjects_of(const Event& event) {
+  Collector collector;
+  std::visit([&](const auto& fact) { collector.take("", fact); }, event);
+  if (const auto* refused = std::get_if<CommandRefused>(&event)) {
+    collector.take_texts(refused->subjects);
+  }
+  return collector.finish();
+}
+
+}  // namespace grantledger
