@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "events/codec.h"
+#include "events/subjects.h"
+
+namespace grantledger {
+
+// One thing that is asked for, in the imperative: that `wanted` be recorded as a fact. A command
+// says all that the fact will say, amounts included, so that a signature covers it and nothing need
+// be looked up to know what it is about; a decision answers yes or no, and adds only consequences.
+struct Command {
+  Event wanted;
+  bool operator==(const Command&) const = default;
+};
+
+// The stable code of the command that asks for a kind of fact: "approve_payment" for
+// payment_approved. Empty for facts that no command may ask for (ledger_opened, command_refused,
+// what imports write).
+std::string_view command_code_of(const Event& wanted);
+
+// The index in Event of the fact that a command code asks for, or nothing.
+std::optional<std::size_t> kind_asked_by(std::string_view command_code);
+
+// What someone asks for: some commands, all or none.
+struct Request {
+  CommandId id;
+  Digest digest{};  // SHA-256 of canonical_request; taken by request_of or where it was decoded.
+  ActorId actor;
+  Timestamp received_at;          // The one reading of the clock.
+  std::vector<Command> commands;  // At least one.
+
+  // Refuse with conflict if one of `subjects` has a fact after this position.
+  std::optional<Position> unless_changed_since;
+  std::vector<Subject> subjects;
+
+  // Only a simulated ledger takes it; must be later than the last one recorded.
+  std::optional<Timestamp> recorded_at;
+};
+
+// The digest of a request's canonical form: id, actor and wanted facts.
+Digest digest_of(const Request& request);
+
+}  // namespace grantledger
