@@ -372,6 +372,9 @@ struct RuleVersion @0xe225337acf25e346 {
   source @22 :Text;
   sourceText @23 :Data;
   illustrative @24 :List(Text);
+  instalments @25 :List(Fraction);
+  subjectToBudget @26 :Bool;
+  stipendAllowed @27 :Bool;
 }
 
 struct SchemeEstablished @0x89a5c6dab18fbdb1 {
