@@ -70,7 +70,8 @@ rocksdb::Options writer_options(rocksdb::Env* env) {
   // A torn tail was never answered. Anything else that does not match its checksum must be
   // reported: the default mode would open and silently drop what follows the damage.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // A log that proves too short must be left as it was found: open_rocks_log flushes when it is not.
+  // A log that proves too short must be left as it was found: open_rocks_log flushes when it is
+  // not.
   options.avoid_flush_during_recovery = true;
   // Keys only ever grow, so files never overlap and compaction moves them without rewriting, as
   // long as all levels are stored alike.

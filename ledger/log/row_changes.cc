@@ -1,0 +1,136 @@
+#include "ledger/log/row_changes.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+namespace grantledger {
+namespace {
+
+// A row of amounts is a list of 64-bit integers, two's complement, least significant byte first.
+// It grows by amounts at its end; those that an older row lacks are 0.
+static_assert(std::endian::native == std::endian::little);
+constexpr std::size_t amount_size = sizeof(std::int64_t);
+
+std::uint64_t start_of(std::string_view key) {
+  std::uint64_t start = 0;
+  std::memcpy(&start, key.data(), std::min(key.size(), sizeof start));
+  return __builtin_bswap64(start);
+}
+
+}  // namespace
+
+void RowChanges::put(std::string_view key, std::string_view value) {
+  append(Kind::put, key, value);
+}
+
+void RowChanges::erase(std::string_view key) {
+  append(Kind::erase, key, {});
+}
+
+void RowChanges::add(std::string_view key, std::span<const std::int64_t> amounts) {
+  append(Kind::add, key, {reinterpret_cast<const char*>(amounts.data()), amounts.size_bytes()});
+}
+
+void RowChanges::append(Kind kind, std::string_view key, std::string_view value) {
+  CHECK(!key.empty() && key.size() <= key_size_max && key != std::string_view("\0", 1));
+  CHECK(bytes_.size() + key.size() + value.size() <= std::numeric_limits<std::uint32_t>::max());
+  entries_.push_back({.key_start = start_of(key),
+                      .offset = static_cast<std::uint32_t>(bytes_.size()),
+                      .value_size = static_cast<std::uint32_t>(value.size()),
+                      .key_size = static_cast<std::uint16_t>(key.size()),
+                      .kind = kind});
+  bytes_.append(key).append(value);
+}
+
+std::string_view RowChanges::key_of(const Entry& entry) const {
+  return {bytes_.data() + entry.offset, entry.key_size};
+}
+
+std::string_view RowChanges::value_of(const Entry& entry) const {
+  return {bytes_.data() + entry.offset + entry.key_size, entry.value_size};
+}
+
+RowChanges::Change RowChanges::change(std::size_t index) const {
+  const Entry& entry = entries_[index];
+  return {.kind = entry.kind, .key = key_of(entry), .value = value_of(entry)};
+}
+
+bool RowChanges::is_before(const Entry& left, const Entry& right) const {
+  if (left.key_start != right.key_start) return left.key_start < right.key_start;
+  const int order = key_of(left).compare(key_of(right));
+  return order != 0 ? order < 0 : left.offset < right.offset;
+}
+
+Result<void> RowChanges::consolidate() {
+  const auto is_earlier = [this](const Entry& left, const Entry& right) {
+    return is_before(left, right);
+  };
+  if (!std::is_sorted(entries_.begin(), entries_.end(), is_earlier)) {
+    std::sort(entries_.begin(), entries_.end(), is_earlier);
+  }
+  std::size_t kept = 0;
+  for (std::size_t first = 0; first < entries_.size();) {
+    std::size_t last = first + 1;
+    while (last < entries_.size() && key_of(entries_[last]) == key_of(entries_[first])) ++last;
+    TRY(entries_[kept++], combined({&entries_[first], last - first}));
+    first = last;
+  }
+  entries_.resize(kept);
+  return {};
+}
+
+Result<RowChanges::Entry> RowChanges::combined(std::span<const Entry> changes_of_one_key) {
+  const auto set = std::find_if(changes_of_one_key.rbegin(), changes_of_one_key.rend(),
+                                [](const Entry& entry) { return entry.kind != Kind::add; });
+  if (set == changes_of_one_key.rbegin()) return *set;  // Nothing was added after it.
+  const bool is_sum_only = set == changes_of_one_key.rend();
+  const std::span<const Entry> added =
+      changes_of_one_key.last(static_cast<std::size_t>(set - changes_of_one_key.rbegin()));
+  if (is_sum_only && added.size() == 1) return added.front();
+
+  std::string sum = is_sum_only ? std::string() : std::string(value_of(*set));
+  for (const Entry& entry : added) {
+    if (add_amounts(sum, value_of(entry))) continue;
+    return fail(Fault::corrupt, "the amounts of a row overflow, or the row holds none");
+  }
+  const std::string key(key_of(added.front()));
+  Entry result = added.front();
+  result.kind = is_sum_only ? Kind::add : Kind::put;
+  result.offset = static_cast<std::uint32_t>(bytes_.size());
+  result.value_size = static_cast<std::uint32_t>(sum.size());
+  CHECK(bytes_.size() + key.size() + sum.size() <= std::numeric_limits<std::uint32_t>::max());
+  bytes_.append(key).append(sum);
+  return result;
+}
+
+Result<std::vector<std::int64_t>> sums_of(std::string_view value) {
+  if (value.size() % amount_size != 0) {
+    return fail(Fault::corrupt,
+                "a row of " + std::to_string(value.size()) + " bytes is no list of amounts");
+  }
+  std::vector<std::int64_t> amounts(value.size() / amount_size);
+  std::memcpy(amounts.data(), value.data(), value.size());
+  return amounts;
+}
+
+std::string value_of_sums(std::span<const std::int64_t> amounts) {
+  return {reinterpret_cast<const char*>(amounts.data()), amounts.size_bytes()};
+}
+
+bool add_amounts(std::string& sum, std::string_view amounts) {
+  if (sum.size() % amount_size != 0 || amounts.size() % amount_size != 0) return false;
+  if (sum.size() < amounts.size()) sum.resize(amounts.size());
+  for (std::size_t at = 0; at < amounts.size(); at += amount_size) {
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+    std::memcpy(&left, sum.data() + at, amount_size);
+    std::memcpy(&right, amounts.data() + at, amount_size);
+    if (__builtin_add_overflow(left, right, &left)) return false;
+    std::memcpy(sum.data() + at, &left, amount_size);
+  }
+  return true;
+}
+
+}  // namespace grantledger
