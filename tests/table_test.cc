@@ -10,12 +10,12 @@
 #include "ledger/log/memory_table.h"
 #include "ledger/log/rocks_table.h"
 #include "tests/failing_disk.h"
+#include "tests/log_samples.h"
 #include "tests/scratch_directory.h"
 
 namespace grantledger {
 namespace {
 
-using Rows = std::map<std::string, std::string>;
 using Amounts = std::vector<std::int64_t>;
 
 constexpr std::int64_t amount_max = std::numeric_limits<std::int64_t>::max();
@@ -38,16 +38,6 @@ Checkpoint at(Position position) {
   Checkpoint checkpoint{.position = position, .digest = {}};
   checkpoint.digest.fill(static_cast<std::uint8_t>(position));
   return checkpoint;
-}
-
-Rows rows_of(const TableReader& table, std::string_view prefix = "") {
-  Rows rows;
-  EXPECT_TRUE(table.scan(prefix, [&rows](std::string_view key, std::string_view value) {
-    EXPECT_TRUE(rows.empty() || rows.rbegin()->first < key);
-    rows.emplace(key, value);
-    return true;
-  }));
-  return rows;
 }
 
 Amounts amounts_at(const TableReader& table, std::string_view key) {

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "events/envelope.h"
+#include "ledger/log/row_changes.h"
+
+namespace grantledger {
+
+// Something that is made of the log alone: an index, the saved books, a projection. A pure fold: it
+// reads no clock, file or environment, so the same envelopes always make the same rows.
+// Belongs to the one thread that runs it.
+class Follower {
+ public:
+  virtual ~Follower() = default;
+
+  // The name of its view: 1 to 32 of a-z, 0-9 and _. Never changes.
+  virtual std::string_view name() const = 0;
+
+  // Counts the meanings its rows have had. A program whose follower has another version than the
+  // stored rows makes them anew.
+  virtual std::uint32_t version() const = 0;
+
+  // Takes the next envelope. Called for each position once, in order, from the one after the
+  // checkpoint its table was opened with.
+  virtual void fold(Position position, const Envelope& envelope) = 0;
+
+  // The changes that the envelopes folded since the last drain make to the rows.
+  virtual RowChanges drain() = 0;
+};
+
+}  // namespace grantledger
