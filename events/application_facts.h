@@ -62,6 +62,9 @@ struct ImpartialityDeclared {
 // none.
 struct OwnerAssessed {
   ApplicationId application;
+  SchemeId scheme;
+  std::uint16_t year = 0;
+  OrganisationId applicant;
   OrganisationId owner;
   bool is_approved = true;
   std::uint32_t rank = 0;

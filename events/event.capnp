@@ -476,6 +476,9 @@ struct OwnerAssessed @0xddd9d195cf00377c {
   need @4 :Text;
   staffInvolvement @5 :Text;
   effectiveOnDay @6 :Int32 $member("effective_on");
+  scheme @7 :Text;
+  year @8 :UInt16;
+  applicant @9 :Text;
 }
 
 struct ForumRecommended @0xa82deec74ed3d99e {

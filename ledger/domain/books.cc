@@ -1,0 +1,525 @@
+#include "ledger/domain/books.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "events/postings.h"
+
+namespace grantledger {
+namespace {
+
+bool overlaps(const std::optional<ItemId>& of, const std::optional<ItemId>& item) {
+  return !of || !item || *of == *item;
+}
+
+// Adds to a total that is kept in the currency that came first.
+void add(std::optional<Money>& total, Money amount) {
+  if (!total) {
+    total = amount;
+  } else if (total->currency == amount.currency) {
+    *total += amount;
+  }
+}
+
+// The same for a total that is always there, once it has a currency.
+void add(Money& total, Money amount) {
+  if (total == Money()) {
+    total = amount;
+  } else if (total.currency == amount.currency) {
+    total += amount;
+  }
+}
+
+GrantLineRow& line_of(GrantRow& grant, const Line& line, Currency currency) {
+  const auto found = std::ranges::find_if(grant.lines, [&](const GrantLineRow& row) {
+    return row.line == line && row.committed.currency == currency;
+  });
+  if (found != grant.lines.end()) return *found;
+  const Money zero{0, currency};
+  grant.lines.push_back({.line = line,
+                         .committed = zero,
+                         .pending = zero,
+                         .paid = zero,
+                         .claimed = zero,
+                         .open_claim = zero});
+  return grant.lines.back();
+}
+
+// The colon-separated parts of an account.
+std::vector<std::string_view> parts_of(std::string_view account) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t colon = account.find(':');
+    parts.push_back(account.substr(0, colon));
+    if (colon == std::string_view::npos) return parts;
+    account.remove_prefix(colon + 1);
+  }
+}
+
+// A grant's own accounts have the form kind:item:year:grant.
+void post_to_grant(Books& books, const Entry& entry) {
+  const std::vector<std::string_view> parts = parts_of(entry.account);
+  if (parts.size() != 4) return;
+  const std::string_view kind = parts[0];
+  const Result<Line> line = parse_line(std::string(parts[1]) + ":" + std::string(parts[2]));
+  if (!line) return;
+  GrantRow& grant = books.grants[std::string(parts[3])];
+  GrantLineRow& row = line_of(grant, *line, entry.amount.currency);
+  if (kind == "committed") row.committed += entry.amount;
+  if (kind == "paid") row.paid += entry.amount;
+  if (kind == "recovery") row.claimed -= entry.amount;
+  if (kind == "receivable") row.open_claim += entry.amount;
+}
+
+void post_to_account(Books& books, const Entry& entry) {
+  std::vector<Money>& sums = books.accounts[entry.account].sums;
+  const auto sum = std::ranges::find(sums, entry.amount.currency, &Money::currency);
+  if (sum == sums.end()) {
+    sums.push_back(entry.amount);
+  } else {
+    *sum += entry.amount;
+  }
+}
+
+void post(Books& books, const Event& fact) {
+  for (const Entry& entry : postings(fact)) {
+    if (is_watched(entry.account)) {
+      post_to_account(books, entry);
+    } else {
+      post_to_grant(books, entry);
+    }
+  }
+}
+
+// The grant's row, which knows whose it is as soon as a fact says so.
+GrantRow& grant_of(Books& books, const GrantTerms& terms) {
+  GrantRow& grant = books.grants[terms.grant.text()];
+  if (grant.terms.grant.is_empty()) grant.terms = terms;
+  return grant;
+}
+
+LeaveSemesterRow& semester_of(LeaveRow& leave, const SemesterId& semester) {
+  const auto found = std::ranges::find(leave.semesters, semester, &LeaveSemesterRow::semester);
+  if (found != leave.semesters.end()) return *found;
+  leave.semesters.push_back({.semester = semester});
+  return leave.semesters.back();
+}
+
+// Semesters as they are now; what was confirmed, paid or due in them stays known.
+void set_semesters(LeaveRow& leave, const std::vector<SemesterShare>& semesters) {
+  for (LeaveSemesterRow& row : leave.semesters) row.state.minor_units = row.owner.minor_units = 0;
+  for (const SemesterShare& share : semesters) {
+    LeaveSemesterRow& row = semester_of(leave, share.semester);
+    row.state = share.shares.state;
+    row.owner = share.shares.owner;
+  }
+}
+
+RankedApplication& ranked(Books& books, const std::string& key, const ApplicationId& application) {
+  auto& applications = books.rankings[key].applications;
+  const auto found = std::ranges::find(applications, application, &RankedApplication::application);
+  if (found != applications.end()) return *found;
+  applications.push_back({.application = application});
+  return applications.back();
+}
+
+// What each fact changes beside its postings. Only the envelope's own words are read.
+struct Evolve {
+  Books& books;
+  const Recorded& recorded;
+
+  void on(const LedgerOpened& fact) const {
+    books.ledger.administrator = fact.administrator;
+    books.ledger.is_simulated = fact.simulated;
+    books.actors[fact.administrator.text()].is_registered = true;
+  }
+  void on(const ActorRegistered& fact) const {
+    books.actors[fact.actor.text()].is_registered = true;
+  }
+  void on(const RepresentativeRegistered& fact) const {
+    books.actors[fact.actor.text()].represents.push_back(
+        {fact.organisation, fact.first_day, fact.last_day});
+  }
+  void on(const PeriodClosed& fact) const {
+    books.ledger.closed_years.push_back(
+        {std::to_string(fact.year), static_cast<std::int64_t>(recorded.position)});
+  }
+  void on(const EntryVoided& fact) const {
+    books.voided[std::to_string(fact.position)].facts.push_back({"", fact.fact_index});
+  }
+
+  void register_organisation(const Organisation& details, Date first_day) const {
+    books.organisations[details.organisation.text()].versions.push_back({details, first_day});
+  }
+  void on(const OrganisationRegistered& fact) const {
+    register_organisation(fact.details, fact.effective_on);
+  }
+  void on(const OrganisationChanged& fact) const {
+    register_organisation(fact.details, fact.effective_on);
+  }
+
+  void on(const CommitmentAuthorityGranted& fact) const {
+    const auto& [item, year] = fact.line;
+    add(books.authorities[authority_key(item, year, fact.holder)].granted, fact.amount);
+  }
+  void on(const DelegationGranted& fact) const {
+    books.actors[fact.actor.text()].delegations.push_back(
+        {fact.power, fact.item, fact.first_day, fact.last_day, std::nullopt});
+  }
+  void on(const DelegationRevoked& fact) const {
+    for (DelegationRow& row : books.actors[fact.actor.text()].delegations) {
+      const bool is_meant = row.power == fact.power && (!fact.item || row.item == fact.item);
+      if (is_meant && (!row.revoked_on || *row.revoked_on > fact.effective_on)) {
+        row.revoked_on = fact.effective_on;
+      }
+    }
+  }
+
+  void on(const SchemeEstablished& fact) const {
+    SchemeRow& scheme = books.schemes[fact.scheme.text()];
+    scheme.is_established = true;
+    scheme.administrator = fact.administrator;
+  }
+  void on(const RuleVersionPublished& fact) const {
+    books.schemes[fact.rule.scheme.text()];
+    books.rules.publish(fact.rule, recorded.position);
+  }
+  void on(const RuleVersionVoided& fact) const {
+    books.schemes[fact.scheme.text()];
+    books.rules.void_version(fact.scheme, fact.version, recorded.position);
+  }
+  void on(const CallPublished& fact) const {
+    books.calls[fact.call.text()] = {fact.scheme, fact.opens, fact.closes};
+  }
+  void on(const StatisticsImported& fact) const {
+    auto& versions = books.statistics[fact.statistics.text()].versions;
+    auto version = std::ranges::find(versions, fact.counted_on, &StatisticsVersionRow::counted_on);
+    if (version == versions.end()) {
+      versions.push_back({fact.counted_on, fact.tranches, 0, {}});
+      version = versions.end() - 1;
+    }
+    ++version->tranches_known;
+    version->weights.insert(version->weights.end(), fact.weights.begin(), fact.weights.end());
+  }
+
+  void on(const ApplicationReceived& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.scheme = fact.scheme;
+    row.year = fact.year;
+    row.applicant = fact.applicant;
+    row.is_received = true;
+  }
+  void on(const ApplicationWithdrawn& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.is_withdrawn = row.is_settled = true;
+  }
+  void on(const ImpartialityDeclared& fact) const {
+    auto& partial = books.applications[fact.application.text()].partial;
+    std::erase(partial, fact.actor);
+    if (!fact.is_impartial) partial.push_back(fact.actor);
+  }
+  void on(const OwnerAssessed& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.is_owner_approved = fact.is_approved;
+    row.is_owner_rejected = !fact.is_approved;
+    ranked(books, ranking_key(fact.scheme, fact.year, fact.applicant), fact.application).rank =
+        fact.rank;
+  }
+  void on(const ForumRecommended& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.is_forum_for = fact.is_recommended;
+    row.is_forum_against = !fact.is_recommended;
+    row.forum_amount = fact.amount;
+  }
+
+  void settle(const ApplicationId& application, const GrantTerms& terms, bool is_awarded) const {
+    books.applications[application.text()].is_settled = true;
+    RankedApplication& place =
+        ranked(books, ranking_key(terms.scheme, terms.year, terms.recipient), application);
+    place.is_settled = true;
+    place.is_awarded = is_awarded;
+  }
+  void on(const AwardDecided& fact) const {
+    GrantRow& grant = grant_of(books, fact.terms);
+    grant.terms = fact.terms;
+    grant.application = fact.application;
+    grant.rule = fact.rule;
+    add(grant.decided, fact.amount);
+    grant.withheld = fact.withheld;
+    grant.decided_by = fact.decided_by;
+    grant.decided_on = fact.effective_on;
+    if (fact.application) settle(*fact.application, fact.terms, true);
+  }
+  void on(const AwardRefused& fact) const {
+    grant_of(books, fact.terms).is_refused = true;
+    settle(fact.application, fact.terms, false);
+  }
+  void on(const LetterIssued& fact) const { books.letters[fact.letter.text()].grant = fact.grant; }
+  void on(const LetterReceived& fact) const {
+    LetterRow& letter = books.letters[fact.letter.text()];
+    letter.grant = fact.grant;
+    letter.received_on = fact.effective_on;
+  }
+  void on(const AwardAccepted& fact) const { books.grants[fact.grant.text()].is_accepted = true; }
+  void decide_anew(const GrantTerms& terms, Money amount) const {
+    GrantRow& grant = grant_of(books, terms);
+    if (!grant.decided || grant.decided->currency == amount.currency) grant.decided = amount;
+  }
+  void on(const DecisionReversed& fact) const {
+    GrantRow& grant = grant_of(books, fact.terms);
+    if (grant.decided) grant.decided->minor_units = 0;
+  }
+  void on(const AwardReduced& fact) const { decide_anew(fact.terms, fact.amount); }
+  void on(const AwardIncreased& fact) const { decide_anew(fact.terms, fact.amount); }
+
+  void on(const LeaveGranted& fact) const {
+    LeaveRow& leave = books.leaves[fact.leave.text()];
+    leave.terms = fact.terms;
+    leave.rule = fact.rule;
+    leave.group = fact.group;
+    leave.credits = fact.credits;
+    leave.study_start = fact.study_start;
+    leave.payer = fact.payer;
+    leave.beneficiary = fact.beneficiary;
+    set_semesters(leave, fact.semesters);
+    add(grant_of(books, fact.terms).leave_state_shares, fact.shares.state);
+  }
+  void on(const LeaveChanged& fact) const {
+    LeaveRow& leave = books.leaves[fact.leave.text()];
+    leave.credits = fact.credits;
+    leave.payer = fact.payer;
+    leave.beneficiary = fact.beneficiary;
+    set_semesters(leave, fact.semesters);
+    add(grant_of(books, fact.terms).leave_state_shares, fact.change.state);
+  }
+  void on(const AdmissionRecorded& fact) const {
+    LeaveRow& leave = books.leaves[fact.leave.text()];
+    leave.is_admission_recorded = true;
+    leave.is_rejected = !fact.is_admitted;
+  }
+  void on(const ParticipationConfirmed& fact) const {
+    semester_of(books.leaves[fact.leave.text()], fact.semester).is_confirmed = true;
+  }
+  void on(const ParticipantWithdrawn& fact) const {
+    books.leaves[fact.leave.text()].withdrawn_on = fact.effective_on;
+  }
+
+  void on(const CommitmentRegistered& fact) const {
+    GrantRow& grant = grant_of(books, fact.terms);
+    const auto year = static_cast<std::uint16_t>(year_of(fact.effective_on));
+    for (const CommitmentPart& part : fact.parts) {
+      if (part.subject_to_budget || part.line.year <= year) continue;
+      line_of(grant, part.line, part.amount.currency).authority_year = year;
+      add(books.authorities[authority_key(part.line.item, year, fact.holder)].used, part.amount);
+    }
+  }
+  void on(const CommitmentReleased& fact) const {
+    GrantRow& grant = grant_of(books, fact.terms);
+    for (const LinePart& part : fact.parts) {
+      const std::uint16_t year = line_of(grant, part.line, part.amount.currency).authority_year;
+      if (year == 0) continue;
+      add(books.authorities[authority_key(part.line.item, year, fact.holder)].used, -part.amount);
+    }
+  }
+  void on(const InstalmentWithheld& fact) const {
+    grant_of(books, fact.terms).withheld = fact.amount;
+  }
+
+  PaymentRow& payment_of(const PaymentTerms& terms, PaymentState state) const {
+    PaymentRow& row = books.payments[terms.payment.text()];
+    row.terms = terms;
+    row.state = state;
+    grant_of(books, terms.terms);
+    return row;
+  }
+  // From approval until execution the money is pending, and the semester counts as paid.
+  void pend(const PaymentTerms& terms, int sign) const {
+    GrantRow& grant = grant_of(books, terms.terms);
+    for (const LinePart& source : terms.sources) {
+      line_of(grant, source.line, source.amount.currency).pending +=
+          sign < 0 ? -source.amount : source.amount;
+    }
+  }
+  void pay_semesters(const PaymentTerms& terms, int sign) const {
+    for (const PaymentPart& part : terms.parts) {
+      if (!part.leave || !part.semester) continue;
+      add(semester_of(books.leaves[part.leave->text()], *part.semester).paid,
+          sign < 0 ? -part.amount : part.amount);
+    }
+  }
+  void on(const PaymentOrdered& fact) const { payment_of(fact.payment, PaymentState::ordered); }
+  void on(const PaymentAttested& fact) const {
+    payment_of(fact.payment, PaymentState::attested).attester = fact.attester;
+  }
+  void on(const PaymentApproved& fact) const {
+    payment_of(fact.payment, PaymentState::approved).approver = fact.approver;
+    pend(fact.payment, 1);
+    pay_semesters(fact.payment, 1);
+  }
+  void on(const PaymentExecuted& fact) const {
+    const PaymentRow* before = find(books.payments, fact.payment.payment);
+    const bool was_approved = before && before->state == PaymentState::approved;
+    payment_of(fact.payment, PaymentState::executed);
+    if (was_approved) {
+      pend(fact.payment, -1);
+    } else {
+      pay_semesters(fact.payment, 1);
+    }
+  }
+  void on(const PaymentReturned& fact) const {
+    payment_of(fact.payment, PaymentState::returned);
+    pay_semesters(fact.payment, -1);
+  }
+  void on(const OwnerShareDue& fact) const {
+    add(semester_of(books.leaves[fact.leave.text()], fact.semester).owner_due, fact.amount);
+  }
+  void on(const FundsRedirected& fact) const {
+    grant_of(books, fact.from);
+    grant_of(books, fact.to);
+  }
+
+  ClaimRow& claim_of(const GrantTerms& terms, const ClaimId& claim) const {
+    grant_of(books, terms);
+    ClaimRow& row = books.claims[claim.text()];
+    row.terms = terms;
+    return row;
+  }
+  void on(const RepaymentDecided& fact) const {
+    add(claim_of(fact.terms, fact.claim).decided, fact.amount);
+    add(grant_of(books, fact.terms).repayment_decided, fact.amount);
+  }
+  void on(const RepaymentClaimed& fact) const {
+    add(claim_of(fact.terms, fact.claim).claimed, fact.amount);
+  }
+  void on(const RepaymentReceived& fact) const {
+    add(claim_of(fact.terms, fact.claim).settled, fact.amount);
+  }
+  void on(const WriteOffDecided& fact) const {
+    add(claim_of(fact.terms, fact.claim).settled, fact.amount);
+  }
+
+  void on(const ReportDue& fact) const {
+    ReportRow& report = books.reports[fact.report.text()];
+    report.grant = fact.grant;
+    report.is_final = fact.is_final;
+  }
+  void on(const ReportReceived& fact) const {
+    ReportRow& report = books.reports[fact.report.text()];
+    report.grant = fact.grant;
+    report.is_final = fact.is_final;
+    report.is_received = true;
+    if (fact.is_final) books.grants[fact.grant.text()].is_final_report_in = true;
+  }
+  void on(const AppealDeadlineExtended& fact) const {
+    books.letters[fact.letter.text()].extended_to = fact.last_day;
+  }
+  void on(const AppealLodged& fact) const {
+    books.appeals[fact.appeal.text()].grant = fact.grant;
+    ++books.grants[fact.grant.text()].appeals;
+  }
+  void on(const AppealDecided& fact) const {
+    books.appeals[fact.appeal.text()].grant = fact.grant;
+    books.appeals[fact.appeal.text()].is_decided = true;
+  }
+
+  void on(const CommandRefused&) const {
+    ActorRow& actor = books.actors[recorded.envelope.actor.text()];
+    const std::int64_t hour =
+        std::chrono::floor<std::chrono::hours>(recorded.envelope.recorded_at.time_since_epoch())
+            .count();
+    if (actor.refusals_hour != hour) actor.refusals_count = 0;
+    actor.refusals_hour = hour;
+    ++actor.refusals_count;
+  }
+
+  // Facts that change nothing but their postings, by name.
+  void on(const ActorKeyRegistered&) const {}
+  void on(const ActorKeyRotated&) const {}
+  void on(const ActorKeyRevoked&) const {}
+  void on(const MunicipalityCodesChanged&) const {}
+  void on(const PartnershipAgreed&) const {}
+  void on(const AppropriationMade&) const {}
+  void on(const AppropriationChanged&) const {}
+  void on(const AllocationIssued&) const {}
+  void on(const BalanceTransferred&) const {}
+  void on(const BalanceLapsed&) const {}
+  void on(const ApplicationAmended&) const {}
+  void on(const AssessmentRecorded&) const {}
+  void on(const DecisionCorrected&) const {}
+  void on(const InterruptionRegistered&) const {}
+  void on(const ResultRegistered&) const {}
+  void on(const StipendAgreed&) const {}
+  void on(const InstalmentScheduled&) const {}
+  void on(const FundsForwarded&) const {}
+  void on(const OwnerSharePaid&) const {}
+  void on(const ReceiptUnallocated&) const {}
+  void on(const AuditorStatementReceived&) const {}
+  void on(const ControlPerformed&) const {}
+  void on(const BreachFound&) const {}
+  void on(const OutcomeReported&) const {}
+  void on(const ImportStarted&) const {}
+  void on(const ImportFinished&) const {}
+  void on(const SourceRowChanged&) const {}
+  void on(const SourceRowVanished&) const {}
+  void on(const AuditFindingAssessed&) const {}
+};
+
+}  // namespace
+
+void evolve(Books& books, const Recorded& recorded) {
+  std::visit([&](const auto& fact) { Evolve{books, recorded}.on(fact); }, recorded.fact());
+  post(books, recorded.fact());
+}
+
+void evolve(Books& books, Position position, const Envelope& envelope) {
+  for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
+    evolve(books, {position, envelope, i});
+  }
+}
+
+bool is_watched(std::string_view account) {
+  constexpr std::array<std::string_view, 3> kinds{"available:", "to-forward:", "owner-due:"};
+  return std::ranges::any_of(kinds,
+                             [&](std::string_view kind) { return account.starts_with(kind); });
+}
+
+std::string ranking_key(const SchemeId& scheme, std::uint16_t year,
+                        const OrganisationId& applicant) {
+  return scheme.text() + ":" + std::to_string(year) + ":" + applicant.text();
+}
+
+std::string authority_key(const ItemId& item, std::uint16_t year, const OrganisationId& holder) {
+  return item.text() + ":" + std::to_string(year) + ":" + holder.text();
+}
+
+Money balance_of(const Books& books, std::string_view account, Currency currency) {
+  const AccountRow* row = find(books.accounts, account);
+  if (!row) return {0, currency};
+  const auto sum = std::ranges::find(row->sums, currency, &Money::currency);
+  return sum == row->sums.end() ? Money{0, currency} : *sum;
+}
+
+bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked) {
+  if (asked.power == Power::administration && books.ledger.administrator == actor) return true;
+  const ActorRow* row = find(books.actors, actor);
+  if (!row) return false;
+  return std::ranges::any_of(row->delegations, [&](const DelegationRow& delegation) {
+    return delegation.power == asked.power && overlaps(delegation.item, asked.item) &&
+           delegation.first_day <= asked.day && asked.day <= delegation.last_day &&
+           (!delegation.revoked_on || asked.day < *delegation.revoked_on);
+  });
+}
+
+const Organisation* organisation_on(const Books& books, const OrganisationId& id, Date day) {
+  const OrganisationRow* row = find(books.organisations, id);
+  if (!row) return nullptr;
+  const OrganisationVersionRow* latest = nullptr;
+  for (const OrganisationVersionRow& version : row->versions) {
+    if (version.first_day > day) continue;
+    if (!latest || version.first_day >= latest->first_day) latest = &version;
+  }
+  return latest ? &latest->details : nullptr;
+}
+
+}  // namespace grantledger

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "events/envelope.h"
+#include "ledger/domain/rows.h"
+#include "ledger/rules/rule_book.h"
+
+namespace grantledger {
+
+// Lets text be looked up without making a std::string of it.
+struct TextHash {
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name.
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+// Rows of one kind of entity by the text of its id.
+template <class Row>
+using Rows = absl::flat_hash_map<std::string, Row, TextHash, std::equal_to<>>;
+
+// What deciders may know: one row for each entity, after some prefix of the log. A value, and a
+// pure fold: the same facts in the same order always give equal books.
+//
+// Rows may be partial: a set of books that holds the rows that a decision reads (row_keys.h)
+// decides as the whole would.
+struct Books {
+  LedgerRow ledger;
+  RuleBook rules;
+
+  // Few, read by many decisions: always whole.
+  Rows<ActorRow> actors;
+  Rows<SchemeRow> schemes;
+  Rows<CallRow> calls;
+  Rows<StatisticsRow> statistics;
+
+  // Many: loaded when a decision names them.
+  Rows<OrganisationRow> organisations;
+  Rows<ApplicationRow> applications;
+  Rows<RankingRow> rankings;  // By ranking_key.
+  Rows<GrantRow> grants;
+  Rows<LeaveRow> leaves;
+  Rows<PaymentRow> payments;
+  Rows<LetterRow> letters;
+  Rows<AppealRow> appeals;
+  Rows<ClaimRow> claims;
+  Rows<ReportRow> reports;
+  Rows<AuthorityRow> authorities;  // By authority_key.
+  Rows<AccountRow> accounts;       // Only those that is_watched.
+
+  Rows<VoidedRow> voided;  // By the position that was voided.
+
+  // Facts of earlier envelopes that a decision asked to see. Loaded for one decision; no part of
+  // the fold.
+  absl::flat_hash_map<Position, std::vector<Event>> recorded;
+
+  bool operator==(const Books&) const = default;
+};
+
+// The row for `key`, or null. Valid until the table changes.
+template <class Row>
+const Row* find(const Rows<Row>& rows, std::string_view key) {
+  const auto found = rows.find(key);
+  return found == rows.end() ? nullptr : &found->second;
+}
+template <class Row, class Kind>
+const Row* find(const Rows<Row>& rows, const Id<Kind>& id) {
+  return find(rows, std::string_view(id.text()));
+}
+
+// One recorded fact and what its envelope says of it.
+struct Recorded {
+  Position position = 0;
+  const Envelope& envelope;
+  std::uint32_t fact_index = 0;
+  const Event& fact() const { return envelope.facts[fact_index]; }
+};
+
+// Brings `books` up to date with a fact that has happened. Never refuses and checks no limit: an
+// imported fact may break any invariant, or name an entity that nobody introduced. A grant keeps
+// its totals in the currency that came first; its lines keep each currency apart.
+void evolve(Books& books, const Recorded& recorded);
+void evolve(Books& books, Position position, const Envelope& envelope);
+
+// Whether deciders watch the account: available, to-forward, owner-due.
+bool is_watched(std::string_view account);
+
+// A commitment authority is looked for at most this many years before the line it pays from.
+inline constexpr int commitment_years_back_max = 4;
+
+std::string ranking_key(const SchemeId& scheme, std::uint16_t year,
+                        const OrganisationId& applicant);
+// `year` is the one whose commitment authority is used.
+std::string authority_key(const ItemId& item, std::uint16_t year, const OrganisationId& holder);
+
+// The balance of a watched account: zero where nothing was posted.
+Money balance_of(const Books& books, std::string_view account, Currency currency);
+
+// Whether `actor` held `power` over `item` on `day`. Without an item: over anything at all. The
+// ledger's first administrator always holds administration.
+struct PowerAsked {
+  Power power;
+  std::optional<ItemId> item;
+  Date day;
+};
+bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked);
+
+// The organisation as it was on `day`, by what is known; null if nobody registered it.
+const Organisation* organisation_on(const Books& books, const OrganisationId& id, Date day);
+
+}  // namespace grantledger

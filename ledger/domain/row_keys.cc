@@ -1,0 +1,231 @@
+#include "ledger/domain/row_keys.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "events/event_codec.h"
+#include "events/event_fields.h"
+#include "events/postings.h"
+#include "ledger/domain/rows.capnp.h"
+#include "ledger/domain/rows_codec.h"
+#include "ledger/domain/rows_fields.h"
+
+namespace grantledger {
+namespace {
+
+// Calls `visit(rows, wire type)` for the table that `kind` names; false if there is none. The one
+// list of the books' tables.
+template <class SomeBooks, class Visit>
+bool visit_table(SomeBooks& books, std::string_view kind, Visit&& visit) {
+  if (kind == "actor") return visit.template operator()<wire::ActorRow>(books.actors), true;
+  if (kind == "call") return visit.template operator()<wire::CallRow>(books.calls), true;
+  if (kind == "statistics") {
+    return visit.template operator()<wire::StatisticsRow>(books.statistics), true;
+  }
+  if (kind == "organisation") {
+    return visit.template operator()<wire::OrganisationRow>(books.organisations), true;
+  }
+  if (kind == "application") {
+    return visit.template operator()<wire::ApplicationRow>(books.applications), true;
+  }
+  if (kind == "ranking") return visit.template operator()<wire::RankingRow>(books.rankings), true;
+  if (kind == "grant") return visit.template operator()<wire::GrantRow>(books.grants), true;
+  if (kind == "leave") return visit.template operator()<wire::LeaveRow>(books.leaves), true;
+  if (kind == "payment") return visit.template operator()<wire::PaymentRow>(books.payments), true;
+  if (kind == "letter") return visit.template operator()<wire::LetterRow>(books.letters), true;
+  if (kind == "appeal") return visit.template operator()<wire::AppealRow>(books.appeals), true;
+  if (kind == "claim") return visit.template operator()<wire::ClaimRow>(books.claims), true;
+  if (kind == "report") return visit.template operator()<wire::ReportRow>(books.reports), true;
+  if (kind == "authority") {
+    return visit.template operator()<wire::AuthorityRow>(books.authorities), true;
+  }
+  if (kind == "account") return visit.template operator()<wire::AccountRow>(books.accounts), true;
+  if (kind == "voided") return visit.template operator()<wire::VoidedRow>(books.voided), true;
+  return false;
+}
+
+constexpr std::array<std::string_view, 16> loaded_kinds{
+    "account", "appeal",  "application", "authority",   "claim",  "grant",
+    "leave",   "letter",  "actor",       "call",        "ledger", "scheme",
+    "payment", "ranking", "report",      "organisation"};
+
+struct KindAndId {
+  std::string_view kind;
+  std::string_view id;
+};
+KindAndId split(std::string_view key) {
+  const std::size_t colon = std::min(key.find(':'), key.size());
+  return {key.substr(0, colon), key.substr(std::min(colon + 1, key.size()))};
+}
+
+bool has_table(std::string_view key) {
+  const std::string_view kind = split(key).kind;
+  return kind == "statistics" || kind == "voided" ||
+         std::ranges::find(loaded_kinds, kind) != loaded_kinds.end();
+}
+
+// Keys that a fact's ids do not name: accounts, authorities, rankings, the ledger itself.
+struct DerivedKeys {
+  std::vector<RowKey>& keys;
+
+  void add_authorities(const auto& parts, const OrganisationId& holder, std::uint16_t year) const {
+    for (const auto& part : parts) {
+      keys.push_back("authority:" + authority_key(part.line.item, year, holder));
+      // A release gives back to the authority of the year the commitment was made in, which is one
+      // of the few before.
+    }
+  }
+  void on(const LedgerOpened& fact) const {
+    keys.push_back("ledger:");
+    keys.push_back("actor:" + fact.administrator.text());
+  }
+  void on(const PeriodClosed&) const { keys.push_back("ledger:"); }
+  void on(const EntryVoided& fact) const {
+    keys.push_back("voided:" + std::to_string(fact.position));
+    for (const Entry& entry : fact.entries) {
+      const std::size_t grant = entry.account.rfind(':');
+      if (!is_watched(entry.account) && grant != std::string::npos) {
+        keys.push_back("grant:" + entry.account.substr(grant + 1));
+      }
+    }
+  }
+  void on(const OrganisationRegistered& fact) const { on_organisation(fact.details); }
+  void on(const OrganisationChanged& fact) const { on_organisation(fact.details); }
+  void on_organisation(const Organisation& details) const {
+    keys.push_back("organisation:" + details.organisation.text());
+  }
+  void on(const CommitmentAuthorityGranted& fact) const {
+    keys.push_back("authority:" + authority_key(fact.line.item, fact.line.year, fact.holder));
+  }
+  void on(const CommitmentRegistered& fact) const {
+    add_authorities(fact.parts, fact.holder,
+                    static_cast<std::uint16_t>(year_of(fact.effective_on)));
+  }
+  void on(const CommitmentReleased& fact) const {
+    for (const LinePart& part : fact.parts) {
+      // The authority that was used is of some year before the line's.
+      for (int back = 1; back <= commitment_years_back_max; ++back) {
+        const auto year = static_cast<std::uint16_t>(part.line.year - back);
+        keys.push_back("authority:" + authority_key(part.line.item, year, fact.holder));
+      }
+    }
+  }
+  void on(const OwnerAssessed& fact) const {
+    keys.push_back("ranking:" + ranking_key(fact.scheme, fact.year, fact.applicant));
+  }
+  void on_ranking(const GrantTerms& terms) const {
+    keys.push_back("ranking:" + ranking_key(terms.scheme, terms.year, terms.recipient));
+  }
+  void on(const AwardDecided& fact) const {
+    if (fact.application) on_ranking(fact.terms);
+  }
+  void on(const AwardRefused& fact) const { on_ranking(fact.terms); }
+  void on(const auto&) const {}
+};
+
+void sort_unique(std::vector<RowKey>& keys) {
+  std::ranges::sort(keys);
+  const auto repeated = std::ranges::unique(keys);
+  keys.erase(repeated.begin(), repeated.end());
+}
+
+// A scheme's row with its rule versions, which the books keep apart.
+SchemeRow stored_scheme(const Books& books, const SchemeId& id, const SchemeRow& row) {
+  SchemeRow stored = row;
+  for (const KnownVersion& version : books.rules.versions_of(id)) {
+    stored.versions.push_back({version.rule, version.published, version.voided});
+  }
+  return stored;
+}
+
+// Publishes and voids in the order of positions, as the rule book asks.
+void take_versions(RuleBook& rules, const std::vector<RuleVersionRow>& versions) {
+  std::vector<std::pair<Position, std::function<void()>>> steps;
+  for (const RuleVersionRow& version : versions) {
+    steps.emplace_back(version.known_from,
+                       [&] { rules.publish(version.rule, version.known_from); });
+    if (version.voided_from == 0) continue;
+    steps.emplace_back(version.voided_from, [&] {
+      rules.void_version(version.rule.scheme, version.rule.version, version.voided_from);
+    });
+  }
+  std::ranges::stable_sort(steps, {}, [](const auto& step) { return step.first; });
+  for (const auto& [position, step] : steps) step();
+}
+
+}  // namespace
+
+std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor) {
+  std::vector<RowKey> keys = subjects_of(fact);
+  std::erase_if(keys, [](const RowKey& key) { return !has_table(key); });
+  if (std::holds_alternative<CommandRefused>(fact)) keys.clear();
+  keys.push_back("actor:" + actor.text());
+  std::visit([&](const auto& each) { DerivedKeys{keys}.on(each); }, fact);
+  for (Entry& entry : postings(fact)) {
+    if (is_watched(entry.account)) keys.push_back("account:" + std::move(entry.account));
+  }
+  sort_unique(keys);
+  return keys;
+}
+
+std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor) {
+  // Deciding reads no row that evolving does not, except what is resident.
+  return row_keys_of(command.wanted, actor);
+}
+
+bool is_resident(std::string_view key) {
+  constexpr std::array<std::string_view, 5> kinds{"ledger", "actor", "scheme", "call",
+                                                  "statistics"};
+  return std::ranges::find(kinds, split(key).kind) != kinds.end();
+}
+
+std::optional<std::string> row_bytes(const Books& books, std::string_view key) {
+  const auto [kind, id] = split(key);
+  if (kind == "ledger") return canonical_bytes_of<wire::LedgerRow>(books.ledger);
+  if (kind == "scheme") {
+    const SchemeRow* row = find(books.schemes, id);
+    if (!row) return std::nullopt;
+    return canonical_bytes_of<wire::SchemeRow>(stored_scheme(books, *SchemeId::parse(id), *row));
+  }
+  std::optional<std::string> bytes;
+  visit_table(books, kind, [&, name = id]<class Wire>(const auto& rows) {
+    if (const auto* row = find(rows, name)) bytes = canonical_bytes_of<Wire>(*row);
+  });
+  return bytes;
+}
+
+Result<void> put_row(Books& books, std::string_view key, std::string_view bytes) {
+  const auto [kind, id] = split(key);
+  if (kind == "ledger") return load_bytes<wire::LedgerRow>(bytes, books.ledger);
+  if (kind == "scheme") {
+    SchemeRow row;
+    TRY_VOID((load_bytes<wire::SchemeRow>(bytes, row)));
+    take_versions(books.rules, row.versions);
+    row.versions.clear();
+    books.schemes[std::string(id)] = std::move(row);
+    return {};
+  }
+  Result<void> loaded;
+  const bool is_known = visit_table(books, kind, [&, name = id]<class Wire>(auto& rows) {
+    loaded = load_bytes<Wire>(bytes, rows[std::string(name)]);
+  });
+  if (!is_known)
+    return fail(Fault::corrupt, "no table of the books is called " + std::string(kind));
+  return loaded;
+}
+
+bool has_row(const Books& books, std::string_view key) {
+  const auto [kind, id] = split(key);
+  bool is_there = kind == "ledger" || (kind == "scheme" && find(books.schemes, id));
+  visit_table(books, kind,
+              [&, name = id]<class>(const auto& rows) { is_there = find(rows, name) != nullptr; });
+  return is_there;
+}
+
+void drop_row(Books& books, std::string_view key) {
+  const auto [kind, id] = split(key);
+  visit_table(books, kind, [name = id]<class>(auto& rows) { rows.erase(std::string(name)); });
+}
+
+}  // namespace grantledger

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/domain/books.h"
+#include "ledger/domain/command.h"
+
+namespace grantledger {
+
+// The name of a row in the saved books: a kind and a key, "grant:G1", as subjects spell it where
+// the row is a subject.
+using RowKey = std::string;
+
+// The rows that evolve reads or changes for a fact, each once.
+std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor);
+
+// The rows that deciding a command reads beside the whole tables. The command names its entities,
+// so no look-up is needed to know them.
+std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor);
+
+// Whether rows of this key belong to a table that is loaded whole when the books are opened.
+bool is_resident(std::string_view key);
+
+// The stored bytes of the row, or nothing if `books` have none under that key.
+std::optional<std::string> row_bytes(const Books& books, std::string_view key);
+
+// Puts a stored row into `books`. Errors: corrupt.
+Result<void> put_row(Books& books, std::string_view key, std::string_view bytes);
+
+// Whether `books` hold a row under that key.
+bool has_row(const Books& books, std::string_view key);
+
+// Forgets the row, if it is there.
+void drop_row(Books& books, std::string_view key);
+
+}  // namespace grantledger

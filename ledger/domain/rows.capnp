@@ -1,0 +1,201 @@
+@0xb51eff21d27ba20e;
+# The rows of the saved books (rows.h). A follower's rows: they may be deleted and made again from the
+# log, so this schema may change together with the follower's version.
+
+using Cxx = import "/capnp/c++.capnp";
+using Event = import "/events/event.capnp";
+$Cxx.namespace("grantledger::wire");
+
+struct LedgerRow @0xb9116b943ab5a383 {
+  administrator @0 :Text;
+  isSimulated @1 :Bool;
+  closedYears @2 :List(Event.Quantity);
+}
+
+struct DelegationRow @0xfef632ff72129737 {
+  power @0 :Event.Power;
+  item @1 :Text;
+  firstDay @2 :Int32;
+  lastDay @3 :Int32;
+  revokedOnDay @4 :Int32 = 2147483647 $Event.member("revoked_on");
+}
+
+struct RepresentationRow @0xc9aa45c85e5c7474 {
+  organisation @0 :Text;
+  firstDay @1 :Int32;
+  lastDay @2 :Int32 = 2147483647;
+}
+
+struct ActorRow @0xea6a4a884513e9a4 {
+  isRegistered @0 :Bool;
+  delegations @1 :List(DelegationRow);
+  represents @2 :List(RepresentationRow);
+  refusalsHour @3 :Int64;
+  refusalsCount @4 :UInt32;
+}
+
+struct OrganisationVersionRow @0xc4d2d8ec560d8297 {
+  details @0 :Event.Organisation;
+  firstDay @1 :Int32;
+}
+
+struct OrganisationRow @0x851dfa6cc097ce13 {
+  versions @0 :List(OrganisationVersionRow);
+}
+
+struct RuleVersionRow @0xb90c6837ec35bea1 {
+  rule @0 :Event.RuleVersion;
+  knownFrom @1 :UInt64;
+  voidedFrom @2 :UInt64;
+}
+
+struct SchemeRow @0xd580651fe9896e77 {
+  isEstablished @0 :Bool;
+  administrator @1 :Text;
+  versions @2 :List(RuleVersionRow);
+}
+
+struct CallRow @0xc60d439b9f4b56d2 {
+  scheme @0 :Text;
+  opensDay @1 :Int32 $Event.member("opens");
+  closesDay @2 :Int32 $Event.member("closes");
+}
+
+struct StatisticsVersionRow @0xccfdb76363bc45c1 {
+  countedOnDay @0 :Int32 $Event.member("counted_on");
+  tranches @1 :UInt16;
+  tranchesKnown @2 :UInt16;
+  weights @3 :List(Event.Weight);
+}
+
+struct StatisticsRow @0xf037e44b49f9b43a {
+  versions @0 :List(StatisticsVersionRow);
+}
+
+struct RankedApplication @0x8f77dae0fe3f7f14 {
+  application @0 :Text;
+  rank @1 :UInt32;
+  isSettled @2 :Bool;
+  isAwarded @3 :Bool;
+}
+
+struct RankingRow @0x8e9fabc6ede15ff1 {
+  applications @0 :List(RankedApplication);
+}
+
+struct ApplicationRow @0x89fb50f3b1243c1b {
+  scheme @0 :Text;
+  year @1 :UInt16;
+  applicant @2 :Text;
+  isReceived @3 :Bool;
+  isWithdrawn @4 :Bool;
+  isSettled @5 :Bool;
+  isOwnerRejected @6 :Bool;
+  isOwnerApproved @7 :Bool;
+  isForumAgainst @8 :Bool;
+  isForumFor @9 :Bool;
+  forumAmount @10 :Event.Money;
+  partial @11 :List(Text);
+}
+
+struct GrantLineRow @0xaaa4a4f7e35fed0d {
+  line @0 :Event.Line;
+  authorityYear @1 :UInt16;
+  committed @2 :Event.Money;
+  pending @3 :Event.Money;
+  paid @4 :Event.Money;
+  claimed @5 :Event.Money;
+  openClaim @6 :Event.Money;
+}
+
+struct GrantRow @0xedac4dee1a845f0d {
+  terms @0 :Event.GrantTerms;
+  application @1 :Text;
+  rule @2 :Text;
+  decided @3 :Event.Money;
+  withheld @4 :Event.Money;
+  repaymentDecided @5 :Event.Money;
+  leaveStateShares @6 :Event.Money;
+  decidedBy @7 :Text;
+  decidedOnDay @8 :Int32 = 2147483647 $Event.member("decided_on");
+  isAccepted @9 :Bool;
+  isRefused @10 :Bool;
+  isFinalReportIn @11 :Bool;
+  appeals @12 :UInt32;
+  lines @13 :List(GrantLineRow);
+}
+
+struct LeaveSemesterRow @0xff0399fabd72f56d {
+  semester @0 :Text;
+  state @1 :Event.Money;
+  owner @2 :Event.Money;
+  isConfirmed @3 :Bool;
+  paid @4 :Event.Money;
+  ownerDue @5 :Event.Money;
+}
+
+struct LeaveRow @0xf4cb3156eefe4237 {
+  terms @0 :Event.GrantTerms;
+  rule @1 :Text;
+  group @2 :Text;
+  creditsHundredths @3 :Int32 $Event.member("credits");
+  studyStartDay @4 :Int32 $Event.member("study_start");
+  payer @5 :Text;
+  beneficiary @6 :Text;
+  semesters @7 :List(LeaveSemesterRow);
+  isAdmissionRecorded @8 :Bool;
+  isRejected @9 :Bool;
+  withdrawnOnDay @10 :Int32 = 2147483647 $Event.member("withdrawn_on");
+}
+
+enum PaymentState @0xeb1bec79005075e8 {
+  ordered @0;
+  attested @1;
+  approved @2;
+  executed @3;
+  returned @4;
+}
+
+struct PaymentRow @0xc9d4dd3aa4ae0b71 {
+  terms @0 :Event.PaymentTerms;
+  state @1 :PaymentState;
+  attester @2 :Text;
+  approver @3 :Text;
+}
+
+struct LetterRow @0xa4c1d88b56980427 {
+  grant @0 :Text;
+  receivedOnDay @1 :Int32 = 2147483647 $Event.member("received_on");
+  extendedToDay @2 :Int32 = 2147483647 $Event.member("extended_to");
+}
+
+struct AppealRow @0xa239b264959f352e {
+  grant @0 :Text;
+  isDecided @1 :Bool;
+}
+
+struct ClaimRow @0xd0bb9cb11b6ebfdd {
+  terms @0 :Event.GrantTerms;
+  decided @1 :Event.Money;
+  claimed @2 :Event.Money;
+  settled @3 :Event.Money;
+}
+
+struct ReportRow @0xef7825bbaa8323f6 {
+  grant @0 :Text;
+  isFinal @1 :Bool;
+  isReceived @2 :Bool;
+}
+
+struct AuthorityRow @0xa7f7e47735ae2cd6 {
+  granted @0 :Event.Money;
+  used @1 :Event.Money;
+}
+
+struct AccountRow @0x9013ecee804b2962 {
+  sums @0 :List(Event.Money);
+}
+
+struct VoidedRow @0xe7d71f31d07da479 {
+  facts @0 :List(Event.Quantity);
+}
