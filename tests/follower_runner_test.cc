@@ -34,6 +34,10 @@ class FailingTable final : public Table {
   Result<std::optional<std::string>> get(std::string_view) const override {
     return std::optional<std::string>();
   }
+  Result<std::vector<std::optional<std::string>>> get_many(
+      std::span<const std::string_view> keys) const override {
+    return std::vector<std::optional<std::string>>(keys.size());
+  }
   Result<void> scan(std::string_view, const RowVisitor&) const override { return {}; }
   Result<void> commit(RowChanges&&, const Checkpoint&) override {
     return fail(Fault::unavailable, "the disk is failing");

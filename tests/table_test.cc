@@ -106,6 +106,18 @@ TYPED_TEST(TableContract, ReplacesAndErasesRows) {
   EXPECT_EQ(rows_of(this->table), (Rows{{"b", std::string(100'000, 'b')}}));
 }
 
+TYPED_TEST(TableContract, GetsManyRowsInTheOrderAskedFor) {
+  ASSERT_TRUE(this->put("a", "1"));
+  ASSERT_TRUE(this->put("b", ""));
+  const std::vector<std::string_view> keys{"c", "b", std::string_view("\0", 1), "a", "b"};
+  const auto rows = this->table.get_many(keys);
+  EXPECT_EQ(*rows, (std::vector<std::optional<std::string>>{{}, "", {}, "1", ""}));
+  EXPECT_TRUE(this->table.get_many({})->empty());
+
+  ASSERT_TRUE(this->add("a", {1}));
+  EXPECT_EQ(this->table.get_many(keys).error().fault, Fault::corrupt);
+}
+
 TYPED_TEST(TableContract, ScansByPrefixInOrderOfUnsignedBytes) {
   RowChanges run;
   for (const char* key : {"b\xff", "b", "a", "c", "b\x01", "bb"}) run.put(key, "");

@@ -23,6 +23,15 @@ Result<std::optional<std::string>> MemoryTable::get(std::string_view key) const 
   return std::optional<std::string>(value);
 }
 
+Result<std::vector<std::optional<std::string>>> MemoryTable::get_many(
+    std::span<const std::string_view> keys) const {
+  std::vector<std::optional<std::string>> rows;
+  for (const std::string_view key : keys) {
+    TRY(rows.emplace_back(), get(key));
+  }
+  return rows;
+}
+
 Result<void> MemoryTable::scan(std::string_view prefix, const RowVisitor& visit) const {
   const std::scoped_lock lock(mutex_);
   for (auto row = rows_.lower_bound(prefix); row != rows_.end(); ++row) {

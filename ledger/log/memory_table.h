@@ -12,6 +12,8 @@ class MemoryTable final : public Table {
  public:
   Checkpoint checkpoint() const override;
   Result<std::optional<std::string>> get(std::string_view key) const override;
+  Result<std::vector<std::optional<std::string>>> get_many(
+      std::span<const std::string_view> keys) const override;
   Result<void> scan(std::string_view prefix, const RowVisitor& visit) const override;
   Result<void> commit(RowChanges&& run, const Checkpoint& checkpoint) override;
 

@@ -108,6 +108,22 @@ Result<std::optional<std::string>> get_row(rocksdb::DB& db, std::string_view key
   return std::optional<std::string>(std::move(row));
 }
 
+Result<std::vector<std::optional<std::string>>> get_rows(rocksdb::DB& db,
+                                                         std::span<const std::string_view> keys) {
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> found(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  db.MultiGet(rocksdb::ReadOptions(), db.DefaultColumnFamily(), keys.size(), slices.data(),
+              found.data(), statuses.data());
+  std::vector<std::optional<std::string>> rows(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound() || keys[i] == checkpoint_key) continue;
+    if (!statuses[i].ok()) return fault_of(statuses[i]);
+    rows[i] = found[i].ToString();
+  }
+  return rows;
+}
+
 Result<void> scan_rows(rocksdb::DB& db, std::string_view prefix, const RowVisitor& visit) {
   const std::unique_ptr<rocksdb::Iterator> row(db.NewIterator(rocksdb::ReadOptions()));
   for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
@@ -130,6 +146,10 @@ class RocksTable final : public Table {
   }
   Result<std::optional<std::string>> get(std::string_view key) const override {
     return get_row(*db_, key);
+  }
+  Result<std::vector<std::optional<std::string>>> get_many(
+      std::span<const std::string_view> keys) const override {
+    return get_rows(*db_, keys);
   }
   Result<void> scan(std::string_view prefix, const RowVisitor& visit) const override {
     return scan_rows(*db_, prefix, visit);
@@ -207,6 +227,10 @@ class RocksTableReader final : public TableReader {
   Checkpoint checkpoint() const override { return checkpoint_; }
   Result<std::optional<std::string>> get(std::string_view key) const override {
     return get_row(secondary_.db(), key);
+  }
+  Result<std::vector<std::optional<std::string>>> get_many(
+      std::span<const std::string_view> keys) const override {
+    return get_rows(secondary_.db(), keys);
   }
   Result<void> scan(std::string_view prefix, const RowVisitor& visit) const override {
     return scan_rows(secondary_.db(), prefix, visit);

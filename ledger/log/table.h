@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "events/result.h"
 #include "events/values.h"
@@ -32,6 +34,10 @@ class TableReader {
   // The row under `key`, if there is one.
   // Errors: corrupt if it is damaged or its sum has overflowed; unavailable if reading failed.
   virtual Result<std::optional<std::string>> get(std::string_view key) const = 0;
+
+  // The rows under `keys`, in their order: as get for each, in less time.
+  virtual Result<std::vector<std::optional<std::string>>> get_many(
+      std::span<const std::string_view> keys) const = 0;
 
   // Shows `visit` the rows whose keys start with `prefix`, ascending by key (bytes compare as
   // unsigned), until it returns false. All rows are of one checkpoint. Errors: as get.
