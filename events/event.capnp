@@ -872,7 +872,7 @@ struct AuditorStatementReceived @0xce3227ca0d5e92c8 {
 
 struct ControlPerformed @0x9b96211a87a2babd {
   grant @0 :Text;
-  kind @1 :Text;
+  controlKind @1 :Text;
   conclusion @2 :Text;
   effectiveOnDay @3 :Int32 $member("effective_on");
 }

@@ -35,7 +35,7 @@ struct AuditorStatementReceived {
 
 struct ControlPerformed {
   GrantId grant;
-  std::string kind;
+  std::string control_kind;
   std::string conclusion;
   Date effective_on;
   bool operator==(const ControlPerformed&) const = default;
