@@ -46,14 +46,13 @@ const TomlNode* marked_value(const TomlTable& table) {
   return std::holds_alternative<bool>(mark->value) ? value : nullptr;
 }
 
+// What people call an entry of a list: its own name, or its index.
 std::string name_of(const TomlNode& element, std::size_t index) {
-  if (const auto* table = std::get_if<TomlTable>(&element.value)) {
-    for (const char* key : {"name", "unit", "group", "item"}) {
-      const TomlNode* label = find(*table, key);
-      if (label != nullptr && std::holds_alternative<std::string>(label->value)) {
-        return std::get<std::string>(label->value);
-      }
-    }
+  const auto* table = std::get_if<TomlTable>(&element.value);
+  for (const char* key : {"name", "unit", "group", "item"}) {
+    const TomlNode* label = table != nullptr ? find(*table, key) : nullptr;
+    const auto* text = label != nullptr ? std::get_if<std::string>(&label->value) : nullptr;
+    if (text != nullptr) return *text;
   }
   return std::to_string(index);
 }

@@ -21,10 +21,10 @@ Date easter_sunday(int year) {
 
 bool is_public_holiday(Date day) {
   constexpr std::array movable = {-3, -2, 0, 1, 39, 49, 50};  // Days from Easter Sunday.
-  using namespace std::chrono;
+  using std::chrono::January, std::chrono::May, std::chrono::December;
   constexpr std::array fixed = {January / 1, May / 1, May / 17, December / 25, December / 26};
-  const year_month_day date(day);
-  const month_day in_year(date.month(), date.day());
+  const std::chrono::year_month_day date(day);
+  const std::chrono::month_day in_year(date.month(), date.day());
   if (std::ranges::find(fixed, in_year) != fixed.end()) return true;
   const auto from_easter = (day - easter_sunday(static_cast<int>(date.year()))).count();
   return std::ranges::find(movable, from_easter) != movable.end();

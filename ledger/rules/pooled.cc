@@ -30,6 +30,7 @@ Computed<std::vector<Wide>> weights_of(const PooledRule& rule) {
   if (total != Rational(1)) return tl::unexpected<std::string>("the sources do not add up to 1");
   TRY(const Wide common, common_denominator(shares));
   std::vector<Wide> weights;
+  weights.reserve(shares.size());
   for (const Rational share : shares) {
     weights.push_back(common / share.denominator() * share.numerator());
   }
