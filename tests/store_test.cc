@@ -1,7 +1,6 @@
 #include "ledger/store.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -78,17 +77,6 @@ TEST_F(StoreTest, TellsASecondWriterWhoHoldsIt) {
   const std::string expected = "the store is being written by pid " + std::to_string(getpid());
   EXPECT_TRUE(second.error().detail.starts_with(expected + " on ")) << second.error().detail;
   EXPECT_NE(second.error().detail.find(" since 1970-01-01T00:00:00.000001Z"), std::string::npos);
-}
-
-TEST_F(StoreTest, IsFreeAgainWhenItsWriterIsKilled) {
-  ASSERT_TRUE(create_store(root, clock));
-  const pid_t child = fork();
-  if (child == 0) {
-    const auto writer = StoreWriter::open(root, clock);
-    kill(getpid(), SIGKILL);
-  }
-  ASSERT_EQ(waitpid(child, nullptr, 0), child);
-  EXPECT_TRUE(StoreWriter::open(root, clock));
 }
 
 TEST_F(StoreTest, ShowsReadersWhatItsWriterAnswered) {

@@ -42,10 +42,10 @@ Result<void> MemoryTable::scan(std::string_view prefix, const RowVisitor& visit)
   return {};
 }
 
-Result<void> MemoryTable::commit(RowChanges&& run, const Checkpoint& checkpoint) {
-  TRY_VOID(run.consolidate());
+Result<void> MemoryTable::commit(RowChanges&& changes, const Checkpoint& checkpoint) {
+  TRY_VOID(changes.consolidate());
   const std::scoped_lock lock(mutex_);
-  for (std::size_t i = 0; i < run.count(); ++i) apply(run.change(i));
+  for (std::size_t i = 0; i < changes.count(); ++i) apply(changes.change(i));
   checkpoint_ = checkpoint;
   return {};
 }

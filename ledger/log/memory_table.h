@@ -15,7 +15,7 @@ class MemoryTable final : public Table {
   Result<std::vector<std::optional<std::string>>> get_many(
       std::span<const std::string_view> keys) const override;
   Result<void> scan(std::string_view prefix, const RowVisitor& visit) const override;
-  Result<void> commit(RowChanges&& run, const Checkpoint& checkpoint) override;
+  Result<void> commit(RowChanges&& changes, const Checkpoint& checkpoint) override;
 
  private:
   using Row = std::optional<std::string>;  // Absent: its sum has overflowed.

@@ -154,10 +154,10 @@ class RocksTable final : public Table {
   Result<void> scan(std::string_view prefix, const RowVisitor& visit) const override {
     return scan_rows(*db_, prefix, visit);
   }
-  Result<void> commit(RowChanges&& run, const Checkpoint& checkpoint) override;
+  Result<void> commit(RowChanges&& changes, const Checkpoint& checkpoint) override;
 
  private:
-  rocksdb::Status write(const RowChanges& run, const Checkpoint& checkpoint);
+  rocksdb::Status write(const RowChanges& changes, const Checkpoint& checkpoint);
   rocksdb::Status ingest();
 
   // Not a name that RocksDB takes for one of its own files.
@@ -170,12 +170,12 @@ class RocksTable final : public Table {
   bool is_stopped_ = false;  // A commit failed: what is on disk is unknown. Never cleared.
 };
 
-Result<void> RocksTable::commit(RowChanges&& run, const Checkpoint& checkpoint) {
+Result<void> RocksTable::commit(RowChanges&& changes, const Checkpoint& checkpoint) {
   if (is_stopped_) {
     return fail(Fault::unavailable, "stopped after a failed commit: open the table anew");
   }
-  TRY_VOID(run.consolidate());
-  rocksdb::Status status = write(run, checkpoint);
+  TRY_VOID(changes.consolidate());
+  rocksdb::Status status = write(changes, checkpoint);
   if (status.ok()) status = ingest();
   if (!status.ok()) {
     is_stopped_ = true;
@@ -187,13 +187,13 @@ Result<void> RocksTable::commit(RowChanges&& run, const Checkpoint& checkpoint) 
 }
 
 // A run is one sorted file: the checkpoint, then one put, delete or merge per key.
-rocksdb::Status RocksTable::write(const RowChanges& run, const Checkpoint& checkpoint) {
+rocksdb::Status RocksTable::write(const RowChanges& changes, const Checkpoint& checkpoint) {
   rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options_, db_->DefaultColumnFamily(),
                               /*invalidate_page_cache=*/false);
   rocksdb::Status status = file.Open(run_path());
   if (status.ok()) status = file.Put(checkpoint_key, row_of(checkpoint));
-  for (std::size_t i = 0; status.ok() && i < run.count(); ++i) {
-    const RowChanges::Change change = run.change(i);
+  for (std::size_t i = 0; status.ok() && i < changes.count(); ++i) {
+    const RowChanges::Change change = changes.change(i);
     switch (change.kind) {
       case RowChanges::Kind::put:
         status = file.Put(change.key, change.value);

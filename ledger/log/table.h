@@ -48,14 +48,14 @@ class TableReader {
 // Every implementation passes tests/table_test.cc.
 class Table : public TableReader {
  public:
-  // Applies `run` and moves the checkpoint there, durably: after a crash either all of both is
+  // Applies `changes` and moves the checkpoint there, durably: after a crash either all of both is
   // there or nothing.
   //
-  // Errors: corrupt if a sum within the run overflows (nothing was written); unavailable if the
+  // Errors: corrupt if a sum within the changes overflows (nothing was written); unavailable if the
   // outcome is unknown. After unavailable this object refuses every commit: only a table opened
   // anew can tell. A sum that overflows together with what is stored makes reading that row
   // corrupt.
-  virtual Result<void> commit(RowChanges&& run, const Checkpoint& checkpoint) = 0;
+  virtual Result<void> commit(RowChanges&& changes, const Checkpoint& checkpoint) = 0;
 };
 
 }  // namespace grantledger
