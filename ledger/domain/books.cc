@@ -159,6 +159,10 @@ struct Evolve {
     register_organisation(fact.details, fact.effective_on);
   }
 
+  void on(const AppropriationMade& fact) const {
+    LineRow& line = books.lines[text_of(fact.line)];
+    line.is_transferable = line.is_transferable || fact.transferable;
+  }
   void on(const CommitmentAuthorityGranted& fact) const {
     const auto& [item, year] = fact.line;
     add(books.authorities[authority_key(item, year, fact.holder)].granted, fact.amount);
@@ -252,7 +256,9 @@ struct Evolve {
     if (fact.application) settle(*fact.application, fact.terms, true);
   }
   void on(const AwardRefused& fact) const {
-    grant_of(books, fact.terms).is_refused = true;
+    GrantRow& grant = grant_of(books, fact.terms);
+    grant.is_refused = true;
+    grant.decided_on = fact.effective_on;
     settle(fact.application, fact.terms, false);
   }
   void on(const LetterIssued& fact) const { books.letters[fact.letter.text()].grant = fact.grant; }
@@ -321,6 +327,9 @@ struct Evolve {
       if (year == 0) continue;
       add(books.authorities[authority_key(part.line.item, year, fact.holder)].used, -part.amount);
     }
+  }
+  void on(const InstalmentScheduled& fact) const {
+    add(grant_of(books, fact.terms).scheduled, fact.amount);
   }
   void on(const InstalmentWithheld& fact) const {
     grant_of(books, fact.terms).withheld = fact.amount;
@@ -439,7 +448,6 @@ struct Evolve {
   void on(const ActorKeyRevoked&) const {}
   void on(const MunicipalityCodesChanged&) const {}
   void on(const PartnershipAgreed&) const {}
-  void on(const AppropriationMade&) const {}
   void on(const AppropriationChanged&) const {}
   void on(const AllocationIssued&) const {}
   void on(const BalanceTransferred&) const {}
@@ -450,7 +458,6 @@ struct Evolve {
   void on(const InterruptionRegistered&) const {}
   void on(const ResultRegistered&) const {}
   void on(const StipendAgreed&) const {}
-  void on(const InstalmentScheduled&) const {}
   void on(const FundsForwarded&) const {}
   void on(const OwnerSharePaid&) const {}
   void on(const ReceiptUnallocated&) const {}

@@ -50,6 +50,7 @@ struct Books {
   Rows<AppealRow> appeals;
   Rows<ClaimRow> claims;
   Rows<ReportRow> reports;
+  Rows<LineRow> lines;
   Rows<AuthorityRow> authorities;  // By authority_key.
   Rows<AccountRow> accounts;       // Only those that is_watched.
 

@@ -8,6 +8,7 @@
 #include "events/event_fields.h"
 #include "events/postings.h"
 #include "ledger/domain/rows.capnp.h"
+#include "ledger/domain/rows_before.h"
 #include "ledger/domain/rows_codec.h"
 #include "ledger/domain/rows_fields.h"
 
@@ -37,6 +38,7 @@ bool visit_table(SomeBooks& books, std::string_view kind, Visit&& visit) {
   if (kind == "appeal") return visit.template operator()<wire::AppealRow>(books.appeals), true;
   if (kind == "claim") return visit.template operator()<wire::ClaimRow>(books.claims), true;
   if (kind == "report") return visit.template operator()<wire::ReportRow>(books.reports), true;
+  if (kind == "line") return visit.template operator()<wire::LineRow>(books.lines), true;
   if (kind == "authority") {
     return visit.template operator()<wire::AuthorityRow>(books.authorities), true;
   }
@@ -45,10 +47,10 @@ bool visit_table(SomeBooks& books, std::string_view kind, Visit&& visit) {
   return false;
 }
 
-constexpr std::array<std::string_view, 16> loaded_kinds{
-    "account", "appeal",  "application", "authority",   "claim",  "grant",
-    "leave",   "letter",  "actor",       "call",        "ledger", "scheme",
-    "payment", "ranking", "report",      "organisation"};
+constexpr std::array<std::string_view, 19> loaded_kinds{
+    "line",   "statistics", "voided",  "account", "appeal",      "application", "authority",
+    "claim",  "grant",      "leave",   "letter",  "actor",       "call",        "ledger",
+    "scheme", "payment",    "ranking", "report",  "organisation"};
 
 struct KindAndId {
   std::string_view kind;
@@ -61,8 +63,7 @@ KindAndId split(std::string_view key) {
 
 bool has_table(std::string_view key) {
   const std::string_view kind = split(key).kind;
-  return kind == "statistics" || kind == "voided" ||
-         std::ranges::find(loaded_kinds, kind) != loaded_kinds.end();
+  return std::ranges::find(loaded_kinds, kind) != loaded_kinds.end();
 }
 
 // Keys that a fact's ids do not name: accounts, authorities, rankings, the ledger itself.
@@ -226,6 +227,42 @@ bool has_row(const Books& books, std::string_view key) {
 void drop_row(Books& books, std::string_view key) {
   const auto [kind, id] = split(key);
   visit_table(books, kind, [name = id]<class>(auto& rows) { rows.erase(std::string(name)); });
+}
+
+RowsBefore::RowsBefore(const Books& books, const std::vector<RowKey>& keys) {
+  for (const RowKey& key : keys) {
+    const auto [kind, id] = split(key);
+    if (kind == "ledger") {
+      undo_.emplace_back([before = books.ledger](Books& to) { to.ledger = before; });
+    } else if (kind == "scheme") {
+      undo_.emplace_back([rules = books.rules, schemes = books.schemes](Books& to) {
+        to.rules = rules;
+        to.schemes = schemes;
+      });
+    }
+    visit_table(
+        books, kind, [&, name = std::string(id), of = std::string(kind)]<class>(const auto& rows) {
+          using Row = typename std::remove_cvref_t<decltype(rows)>::mapped_type;
+          const Row* row = find(rows, std::string_view(name));
+          undo_.emplace_back([name, of,
+                              before = row ? std::optional<Row>(*row) : std::nullopt](Books& to) {
+            visit_table(to, of, [&]<class>(auto& target) {
+              if constexpr (std::is_same_v<
+                                typename std::remove_cvref_t<decltype(target)>::mapped_type, Row>) {
+                if (before) {
+                  target[name] = *before;
+                } else {
+                  target.erase(name);
+                }
+              }
+            });
+          });
+        });
+  }
+}
+
+void RowsBefore::restore(Books& books) const {
+  for (const auto& undo : undo_) undo(books);
 }
 
 }  // namespace grantledger

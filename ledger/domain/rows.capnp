@@ -1,4 +1,4 @@
-@0xb51eff21d27ba20e;
+@0xe6c6a6249635f071;
 # The rows of the saved books (rows.h). A follower's rows: they may be deleted and made again from the
 # log, so this schema may change together with the follower's version.
 
@@ -114,15 +114,16 @@ struct GrantRow @0xedac4dee1a845f0d {
   rule @2 :Text;
   decided @3 :Event.Money;
   withheld @4 :Event.Money;
-  repaymentDecided @5 :Event.Money;
-  leaveStateShares @6 :Event.Money;
-  decidedBy @7 :Text;
-  decidedOnDay @8 :Int32 = 2147483647 $Event.member("decided_on");
-  isAccepted @9 :Bool;
-  isRefused @10 :Bool;
-  isFinalReportIn @11 :Bool;
-  appeals @12 :UInt32;
-  lines @13 :List(GrantLineRow);
+  scheduled @5 :Event.Money;
+  repaymentDecided @6 :Event.Money;
+  leaveStateShares @7 :Event.Money;
+  decidedBy @8 :Text;
+  decidedOnDay @9 :Int32 = 2147483647 $Event.member("decided_on");
+  isAccepted @10 :Bool;
+  isRefused @11 :Bool;
+  isFinalReportIn @12 :Bool;
+  appeals @13 :UInt32;
+  lines @14 :List(GrantLineRow);
 }
 
 struct LeaveSemesterRow @0xff0399fabd72f56d {
@@ -187,15 +188,19 @@ struct ReportRow @0xef7825bbaa8323f6 {
   isReceived @2 :Bool;
 }
 
-struct AuthorityRow @0xa7f7e47735ae2cd6 {
+struct LineRow @0xa7f7e47735ae2cd6 {
+  isTransferable @0 :Bool;
+}
+
+struct AuthorityRow @0x9013ecee804b2962 {
   granted @0 :Event.Money;
   used @1 :Event.Money;
 }
 
-struct AccountRow @0x9013ecee804b2962 {
+struct AccountRow @0xe7d71f31d07da479 {
   sums @0 :List(Event.Money);
 }
 
-struct VoidedRow @0xe7d71f31d07da479 {
+struct VoidedRow @0xb51eff21d27ba20e {
   facts @0 :List(Event.Quantity);
 }

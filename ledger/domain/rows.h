@@ -134,6 +134,7 @@ struct GrantRow {
   std::optional<RuleVersionId> rule;
   std::optional<Money> decided;
   std::optional<Money> withheld;
+  std::optional<Money> scheduled;  // Of all its instalments.
   std::optional<Money> repayment_decided;
   std::optional<Money> leave_state_shares;  // Of all its leaves, as they are now.
   std::optional<ActorId> decided_by;
@@ -208,6 +209,12 @@ struct ReportRow {
   bool is_final = false;
   bool is_received = false;
   bool operator==(const ReportRow&) const = default;
+};
+
+// A budget line, as its appropriation set it.
+struct LineRow {
+  bool is_transferable = false;
+  bool operator==(const LineRow&) const = default;
 };
 
 // How much a holder may commit for later years on one item, by the year of the authority.

@@ -1,0 +1,89 @@
+#include "ledger/domain/checks.h"
+
+#include <algorithm>
+
+namespace grantledger {
+
+Check at_most(Money asked, Money left, Reason reason) {
+  if (asked.currency != left.currency) return No{Reason::currency_differs, asked, left};
+  if (asked > left) return No{reason, asked, left};
+  return {};
+}
+
+Check first_no(std::initializer_list<Check> checks) {
+  for (const Check& check : checks) {
+    if (check) return check;
+  }
+  return {};
+}
+
+Decision record(const Event& wanted, std::initializer_list<Check> checks) {
+  if (const Check no = first_no(checks)) return refuse(*no);
+  return std::vector<Event>{wanted};
+}
+
+bool is_positive(Money amount) {
+  return amount.minor_units > 0 && is_storable(amount);
+}
+
+Check positive(Money amount) {
+  return unless(is_positive(amount), Reason::amount_out_of_range);
+}
+
+Check may(const Asked& asked, const PowerAsked& power) {
+  const ActorRow* actor = find(asked.books.actors, asked.actor);
+  if (!actor || !actor->is_registered) return No{Reason::unknown_actor, {}, {}};
+  return unless(has_power(asked.books, asked.actor, power), Reason::no_delegation);
+}
+
+const GrantRow* awarded_grant(const Books& books, const GrantId& id) {
+  const GrantRow* grant = find(books.grants, id);
+  return grant && grant->decided ? grant : nullptr;
+}
+
+Check awarded(const Books& books, const GrantTerms& terms) {
+  const GrantRow* grant = awarded_grant(books, terms.grant);
+  if (!grant) return No{Reason::unknown_grant, {}, {}};
+  return unless(grant->terms == terms, Reason::recipient_differs);
+}
+
+const RuleVersion* rule_of(const Books& books, const GrantRow& grant) {
+  return grant.rule ? books.rules.find(grant.terms.scheme, *grant.rule, known_now) : nullptr;
+}
+
+Check organisation_known(const Books& books, const OrganisationId& id) {
+  return unless(find(books.organisations, id) != nullptr, Reason::unknown_organisation);
+}
+
+namespace {
+
+Money total(const GrantRow& grant, Currency currency, Money GrantLineRow::*part) {
+  Money sum{0, currency};
+  for (const GrantLineRow& row : grant.lines) {
+    if (row.committed.currency == currency) sum += row.*part;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Money committed_total(const GrantRow& grant, Currency currency) {
+  return total(grant, currency, &GrantLineRow::committed);
+}
+
+Money paid_total(const GrantRow& grant, Currency currency) {
+  return total(grant, currency, &GrantLineRow::paid);
+}
+
+Money pending_total(const GrantRow& grant, Currency currency) {
+  return total(grant, currency, &GrantLineRow::pending);
+}
+
+const GrantLineRow* line_row(const GrantRow& grant, const Line& line, Currency currency) {
+  const auto found = std::ranges::find_if(grant.lines, [&](const GrantLineRow& row) {
+    return row.line == line && row.committed.currency == currency;
+  });
+  return found == grant.lines.end() ? nullptr : &*found;
+}
+
+}  // namespace grantledger

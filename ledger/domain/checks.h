@@ -1,0 +1,147 @@
+#pragma once
+// What deciders ask again and again. Internal to ledger/domain.
+
+#include <span>
+
+#include "ledger/domain/decide.h"
+
+namespace grantledger {
+
+// Nothing, or why not.
+using Check = std::optional<No>;
+
+// Who asks, on which books: what each decider is given beside the fact that is wanted.
+struct Asked {
+  const Books& books;
+  const ActorId& actor;
+};
+
+inline tl::unexpected<No> refuse(Reason reason) {
+  return tl::unexpected(No{reason, {}, {}});
+}
+inline tl::unexpected<No> refuse(No no) {
+  return tl::unexpected(std::move(no));
+}
+
+// `reason` if `asked` is more than `left`.
+Check at_most(Money asked, Money left, Reason reason);
+
+// The first of the checks that says no. They are all evaluated: a check must be safe by itself.
+Check first_no(std::initializer_list<Check> checks);
+
+inline Check unless(bool holds, Reason reason) {
+  return holds ? Check() : Check(No{reason, {}, {}});
+}
+
+// The fact itself, unless one of the checks says no.
+Decision record(const Event& wanted, std::initializer_list<Check> checks);
+
+bool is_positive(Money amount);
+
+// Above zero and storable.
+Check positive(Money amount);
+
+// The actor was registered and holds the power on that day (over the item, if one is named).
+Check may(const Asked& asked, const PowerAsked& power);
+
+// A grant that a decision awarded and that the terms describe.
+Check awarded(const Books& books, const GrantTerms& terms);
+const GrantRow* awarded_grant(const Books& books, const GrantId& grant);
+
+// The rule version the grant was awarded by. Null where it is not known.
+const RuleVersion* rule_of(const Books& books, const GrantRow& grant);
+
+// Everything known counts: own decisions know all that is recorded.
+inline constexpr Position known_now = ~Position{0};
+
+Check organisation_known(const Books& books, const OrganisationId& id);
+
+// Totals of a grant over its lines in the decision's currency.
+Money committed_total(const GrantRow& grant, Currency currency);  // To be paid.
+Money paid_total(const GrantRow& grant, Currency currency);
+Money pending_total(const GrantRow& grant, Currency currency);
+// The grant's place on one line, or null.
+const GrantLineRow* line_row(const GrantRow& grant, const Line& line, Currency currency);
+
+// One decider for each group of facts; an overload for each fact.
+Decision decide_fact(const Asked& asked, const ActorRegistered& wanted);
+Decision decide_fact(const Asked& asked, const ActorKeyRegistered& wanted);
+Decision decide_fact(const Asked& asked, const ActorKeyRotated& wanted);
+Decision decide_fact(const Asked& asked, const ActorKeyRevoked& wanted);
+Decision decide_fact(const Asked& asked, const RepresentativeRegistered& wanted);
+Decision decide_fact(const Asked& asked, const PeriodClosed& wanted);
+Decision decide_fact(const Asked& asked, const EntryVoided& wanted);
+Decision decide_fact(const Asked& asked, const OrganisationRegistered& wanted);
+Decision decide_fact(const Asked& asked, const OrganisationChanged& wanted);
+Decision decide_fact(const Asked& asked, const MunicipalityCodesChanged& wanted);
+Decision decide_fact(const Asked& asked, const PartnershipAgreed& wanted);
+Decision decide_fact(const Asked& asked, const AppropriationMade& wanted);
+Decision decide_fact(const Asked& asked, const AppropriationChanged& wanted);
+Decision decide_fact(const Asked& asked, const AllocationIssued& wanted);
+Decision decide_fact(const Asked& asked, const CommitmentAuthorityGranted& wanted);
+Decision decide_fact(const Asked& asked, const BalanceTransferred& wanted);
+Decision decide_fact(const Asked& asked, const BalanceLapsed& wanted);
+Decision decide_fact(const Asked& asked, const DelegationGranted& wanted);
+Decision decide_fact(const Asked& asked, const DelegationRevoked& wanted);
+Decision decide_fact(const Asked& asked, const SchemeEstablished& wanted);
+Decision decide_fact(const Asked& asked, const RuleVersionPublished& wanted);
+Decision decide_fact(const Asked& asked, const RuleVersionVoided& wanted);
+Decision decide_fact(const Asked& asked, const CallPublished& wanted);
+Decision decide_fact(const Asked& asked, const StatisticsImported& wanted);
+Decision decide_fact(const Asked& asked, const ApplicationReceived& wanted);
+Decision decide_fact(const Asked& asked, const ApplicationAmended& wanted);
+Decision decide_fact(const Asked& asked, const ApplicationWithdrawn& wanted);
+Decision decide_fact(const Asked& asked, const ImpartialityDeclared& wanted);
+Decision decide_fact(const Asked& asked, const OwnerAssessed& wanted);
+Decision decide_fact(const Asked& asked, const ForumRecommended& wanted);
+Decision decide_fact(const Asked& asked, const AssessmentRecorded& wanted);
+Decision decide_fact(const Asked& asked, const AwardDecided& wanted);
+Decision decide_fact(const Asked& asked, const AwardRefused& wanted);
+Decision decide_fact(const Asked& asked, const LetterIssued& wanted);
+Decision decide_fact(const Asked& asked, const LetterReceived& wanted);
+Decision decide_fact(const Asked& asked, const AwardAccepted& wanted);
+Decision decide_fact(const Asked& asked, const DecisionCorrected& wanted);
+Decision decide_fact(const Asked& asked, const DecisionReversed& wanted);
+Decision decide_fact(const Asked& asked, const AwardReduced& wanted);
+Decision decide_fact(const Asked& asked, const AwardIncreased& wanted);
+Decision decide_fact(const Asked& asked, const LeaveGranted& wanted);
+Decision decide_fact(const Asked& asked, const LeaveChanged& wanted);
+Decision decide_fact(const Asked& asked, const AdmissionRecorded& wanted);
+Decision decide_fact(const Asked& asked, const ParticipationConfirmed& wanted);
+Decision decide_fact(const Asked& asked, const InterruptionRegistered& wanted);
+Decision decide_fact(const Asked& asked, const ParticipantWithdrawn& wanted);
+Decision decide_fact(const Asked& asked, const ResultRegistered& wanted);
+Decision decide_fact(const Asked& asked, const StipendAgreed& wanted);
+Decision decide_fact(const Asked& asked, const CommitmentRegistered& wanted);
+Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted);
+Decision decide_fact(const Asked& asked, const InstalmentScheduled& wanted);
+Decision decide_fact(const Asked& asked, const InstalmentWithheld& wanted);
+Decision decide_fact(const Asked& asked, const PaymentOrdered& wanted);
+Decision decide_fact(const Asked& asked, const PaymentAttested& wanted);
+Decision decide_fact(const Asked& asked, const PaymentApproved& wanted);
+Decision decide_fact(const Asked& asked, const PaymentExecuted& wanted);
+Decision decide_fact(const Asked& asked, const PaymentReturned& wanted);
+Decision decide_fact(const Asked& asked, const FundsForwarded& wanted);
+Decision decide_fact(const Asked& asked, const OwnerShareDue& wanted);
+Decision decide_fact(const Asked& asked, const OwnerSharePaid& wanted);
+Decision decide_fact(const Asked& asked, const FundsRedirected& wanted);
+Decision decide_fact(const Asked& asked, const RepaymentDecided& wanted);
+Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted);
+Decision decide_fact(const Asked& asked, const RepaymentReceived& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptUnallocated& wanted);
+Decision decide_fact(const Asked& asked, const WriteOffDecided& wanted);
+Decision decide_fact(const Asked& asked, const ReportDue& wanted);
+Decision decide_fact(const Asked& asked, const ReportReceived& wanted);
+Decision decide_fact(const Asked& asked, const AuditorStatementReceived& wanted);
+Decision decide_fact(const Asked& asked, const ControlPerformed& wanted);
+Decision decide_fact(const Asked& asked, const BreachFound& wanted);
+Decision decide_fact(const Asked& asked, const OutcomeReported& wanted);
+Decision decide_fact(const Asked& asked, const AppealDeadlineExtended& wanted);
+Decision decide_fact(const Asked& asked, const AppealLodged& wanted);
+Decision decide_fact(const Asked& asked, const AppealDecided& wanted);
+Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted);
+
+// What must hold of a grant once a whole request has been taken.
+Check whole_grant(const GrantRow& grant);
+
+}  // namespace grantledger

@@ -1,0 +1,126 @@
+#include "ledger/domain/decide.h"
+
+#include <algorithm>
+
+#include "ledger/domain/checks.h"
+#include "ledger/domain/row_keys.h"
+#include "ledger/domain/rows_before.h"
+
+namespace grantledger {
+namespace {
+
+// What no command may ask for: `init`, the sequencer and imports write these.
+Decision decide_fact(const Asked&, const LedgerOpened&) {
+  return refuse(Reason::already_exists);
+}
+Decision decide_fact(const Asked&, const CommandRefused&) {
+  return refuse(Reason::initiation_not_allowed);
+}
+Decision decide_fact(const Asked&, const ImportStarted&) {
+  return refuse(Reason::initiation_not_allowed);
+}
+Decision decide_fact(const Asked&, const ImportFinished&) {
+  return refuse(Reason::initiation_not_allowed);
+}
+Decision decide_fact(const Asked&, const SourceRowChanged&) {
+  return refuse(Reason::initiation_not_allowed);
+}
+Decision decide_fact(const Asked&, const SourceRowVanished&) {
+  return refuse(Reason::initiation_not_allowed);
+}
+
+// The grants that the wanted facts name.
+std::vector<GrantId> grants_in(const std::vector<Event>& facts) {
+  std::vector<GrantId> grants;
+  for (const Event& fact : facts) {
+    for (const Subject& subject : subjects_of(fact)) {
+      constexpr std::string_view prefix = "grant:";
+      if (!subject.starts_with(prefix)) continue;
+      if (auto grant = GrantId::parse(subject.substr(prefix.size()))) grants.push_back(*grant);
+    }
+  }
+  return grants;
+}
+
+// Whether a fact can leave a grant in a state that only the rest of its request mends.
+bool asks_for_whole(const Event& fact) {
+  return std::holds_alternative<AwardReduced>(fact) ||
+         std::holds_alternative<DecisionReversed>(fact) ||
+         std::holds_alternative<InstalmentScheduled>(fact) ||
+         std::holds_alternative<FundsRedirected>(fact);
+}
+
+Check check_whole(const Books& books, const std::vector<Event>& facts) {
+  if (std::ranges::none_of(facts, asks_for_whole)) return {};
+  for (const GrantId& id : grants_in(facts)) {
+    const GrantRow* grant = awarded_grant(books, id);
+    if (!grant) continue;
+    if (Check no = whole_grant(*grant)) return no;
+  }
+  return {};
+}
+
+std::vector<RowKey> keys_of(const Request& request) {
+  std::vector<RowKey> keys;
+  for (const Command& command : request.commands) {
+    std::ranges::move(row_keys_of(command, request.actor), std::back_inserter(keys));
+  }
+  std::ranges::sort(keys);
+  const auto repeated = std::ranges::unique(keys);
+  keys.erase(repeated.begin(), repeated.end());
+  return keys;
+}
+
+// The commands one after another, each on the books that those before it left. Changes `books`.
+Verdict decide_in_turn(Books& books, const Request& request) {
+  std::vector<Event> facts;
+  std::uint32_t index = 0;
+  for (const Command& command : request.commands) {
+    Decision decision = decide(books, command, request.actor);
+    if (!decision) return tl::unexpected(Refusal{index, decision.error()});
+    const Envelope trial{.command = request.id,
+                         .actor = request.actor,
+                         .recorded_at = request.received_at,
+                         .facts = *std::move(decision)};
+    evolve(books, known_now, trial);
+    facts.insert(facts.end(), trial.facts.begin(), trial.facts.end());
+    ++index;
+  }
+  if (const Check no = check_whole(books, facts)) {
+    return tl::unexpected(Refusal{index - 1, *no});
+  }
+  return facts;
+}
+
+}  // namespace
+
+Decision decide(const Books& books, const Command& command, const ActorId& actor) {
+  const Asked asked{books, actor};
+  return std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
+}
+
+Verdict decide(Books& books, const Request& request) {
+  CHECK(!request.commands.empty());
+  if (request.commands.size() == 1 && !asks_for_whole(request.commands.front().wanted)) {
+    Decision decision = decide(books, request.commands.front(), request.actor);
+    if (!decision) return tl::unexpected(Refusal{0, decision.error()});
+    return *std::move(decision);
+  }
+  const RowsBefore before(books, keys_of(request));
+  Verdict verdict = decide_in_turn(books, request);
+  before.restore(books);
+  return verdict;
+}
+
+CommandRefused evidence_of(const Request& request, const Refusal& refusal) {
+  const Event& wanted = request.commands[refusal.command_index].wanted;
+  return {.command_index = refusal.command_index,
+          .command = std::string(command_code_of(wanted)),
+          .reason = static_cast<std::uint16_t>(refusal.no.reason),
+          .subjects = subjects_of(wanted),
+          .asked = refusal.no.asked,
+          .left = refusal.no.left,
+          .effective_on = effective_on(wanted)};
+}
+
+}  // namespace grantledger

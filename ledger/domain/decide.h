@@ -1,0 +1,46 @@
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include "ledger/domain/books.h"
+#include "ledger/domain/command.h"
+#include "ledger/domain/reason.h"
+
+namespace grantledger {
+
+// A refusal, with what was asked and what was left where it is about an amount.
+struct No {
+  Reason reason;
+  std::optional<Money> asked;
+  std::optional<Money> left;
+  bool operator==(const No&) const = default;
+};
+
+// The facts to record, or why there are none.
+using Decision = tl::expected<std::vector<Event>, No>;
+
+// Decides one command on behalf of `actor`. Pure: reads nothing but its arguments, and of the books
+// only the rows of row_keys_of and the tables that are always whole. The fact that was asked for
+// comes first; a receipt beyond its claim adds ReceiptUnallocated.
+Decision decide(const Books& books, const Command& command, const ActorId& actor);
+
+// Which command of a request was refused, and why.
+struct Refusal {
+  std::uint32_t command_index = 0;
+  No no;
+  bool operator==(const Refusal&) const = default;
+};
+
+// The facts of a whole request, or the refusal that leaves none.
+using Verdict = tl::expected<std::vector<Event>, Refusal>;
+
+// Decides the commands of a request in order, each on books that hold the facts of those before it.
+// One refusal refuses all. `books` come back unchanged: what the commands before a refusal did is
+// taken back. What must hold of the request as a whole (a reduction claims or releases the
+// difference, instalments add up) is asked last, of the last command.
+Verdict decide(Books& books, const Request& request);
+
+// The fact that records a refusal.
+CommandRefused evidence_of(const Request& request, const Refusal& refusal);
+
+}  // namespace grantledger
