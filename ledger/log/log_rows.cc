@@ -1,5 +1,7 @@
 #include "ledger/log/log_rows.h"
 
+#include <rocksdb/table.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -7,8 +9,6 @@
 
 namespace grantledger {
 namespace {
-
-constexpr std::size_t readahead_bytes_max = 2 << 20;
 
 Result<std::vector<StoredEnvelope>> read_one(rocksdb::DB& db, Position position) {
   std::vector<StoredEnvelope> page(1);
@@ -21,14 +21,27 @@ Result<std::vector<StoredEnvelope>> read_one(rocksdb::DB& db, Position position)
   return page;
 }
 
-rocksdb::ReadOptions for_scanning(const PageLimits& limits) {
+rocksdb::ReadOptions for_scanning() {
   rocksdb::ReadOptions options;
   options.fill_cache = false;  // A scan would drive out what single reads come back to.
-  options.readahead_size = std::min(limits.size_bytes_max, readahead_bytes_max);
   return options;
 }
 
 }  // namespace
+
+void set_log_options(rocksdb::Options& options) {
+  // A torn tail was never answered. Anything else that does not match its checksum must be
+  // reported: the default mode would open and silently drop what follows the damage.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = 16 << 10;
+  table.format_version = 5;
+  // Read ahead only where blocks are read in order: a fixed readahead would be paid for each file
+  // of level 0 that a page only looks into.
+  table.initial_auto_readahead_size = 64 << 10;
+  table.max_auto_readahead_size = 1 << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+}
 
 LogKey log_key_of(Position position) {
   LogKey key{};
@@ -51,7 +64,7 @@ Result<std::vector<StoredEnvelope>> read_page(rocksdb::DB& db, const PageRequest
       std::min(std::max<std::size_t>(limits.count_max, 1), request.head - request.after);
   if (count_max == 1) return read_one(db, request.after + 1);
 
-  const std::unique_ptr<rocksdb::Iterator> row(db.NewIterator(for_scanning(limits)));
+  const std::unique_ptr<rocksdb::Iterator> row(db.NewIterator(for_scanning()));
   std::vector<StoredEnvelope> page;
   page.reserve(count_max);
   std::size_t size_bytes = 0;

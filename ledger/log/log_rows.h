@@ -21,6 +21,9 @@ inline rocksdb::Slice slice_of(const LogKey& key) {
   return {key.data(), key.size()};
 }
 
+// What the log's writer and its readers have in common.
+void set_log_options(rocksdb::Options& options);
+
 // A page of the envelopes after `after` and up to `head`. Errors: corrupt if one is missing or
 // damaged; unavailable.
 struct PageRequest {

@@ -1,7 +1,6 @@
 #include "ledger/log/rocks_log.h"
 
 #include <rocksdb/db.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include "ledger/log/log_rows.h"
@@ -67,9 +66,7 @@ rocksdb::Options writer_options(rocksdb::Env* env) {
   set_common(options);
   options.create_if_missing = true;
   options.env = env ? env : rocksdb::Env::Default();
-  // A torn tail was never answered. Anything else that does not match its checksum must be
-  // reported: the default mode would open and silently drop what follows the damage.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  set_log_options(options);
   // A log that proves too short must be left as it was found: open_rocks_log flushes when it is
   // not.
   options.avoid_flush_during_recovery = true;
@@ -83,10 +80,6 @@ rocksdb::Options writer_options(rocksdb::Env* env) {
   options.max_background_jobs = 2;
   options.allow_concurrent_memtable_write = false;  // One writer: each insert goes to the end.
   options.bytes_per_sync = 1 << 20;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_size = 16 << 10;
-  table.format_version = 5;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
 

@@ -13,7 +13,7 @@ constexpr int attempts_max = 8;
 
 rocksdb::Options reader_options() {
   rocksdb::Options options;
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  set_log_options(options);
   return options;
 }
 
