@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace grantledger {
+
+// The kinds of accounts that projections report on; see events/postings.h.
+enum class AccountKind : std::uint8_t {
+  appropriation,
+  available,
+  carried,
+  lapsed,
+  treasury,
+  committed,
+  paid,
+  receivable,
+  recovery,
+  written_off,
+  to_forward,
+  owner_share,
+  owner_due,
+  owner_paid,
+  cost,
+  state_share,
+};
+
+// The parts of an account's name. What its kind does not have is empty.
+struct Account {
+  AccountKind kind;
+  std::string_view line;   // 226.22:2026
+  std::string_view party;  // The holder, payer or payee.
+  std::string_view grant;
+};
+
+// Reads a name that postings made; refers into `name`. None for other kinds of accounts and for
+// names that are not made so.
+std::optional<Account> parse_account(std::string_view name);
+
+}  // namespace grantledger

@@ -1,0 +1,25 @@
+#pragma once
+// The rows of Applications: what its fold writes and its query reads.
+
+#include <string_view>
+
+namespace grantledger {
+
+// The first part of keys. Then come the id of the application or grant, and the aspect. Values are
+// texts separated by a zero byte; free text comes last.
+inline constexpr std::string_view application_rows = "application";
+inline constexpr std::string_view granted_rows = "grant";
+
+namespace application_aspect {
+inline constexpr std::string_view received = "received";    // Scheme, year, applicant.
+inline constexpr std::string_view state = "state";          // Also of a grant.
+inline constexpr std::string_view applied = "applied";      // Minor units, currency.
+inline constexpr std::string_view owner = "owner";          // Approved (1 or 0), rank, owner.
+inline constexpr std::string_view forum = "forum";          // Recommended (1 or 0), forum.
+inline constexpr std::string_view decision = "decision";    // Outcome, grant, day, decided by.
+inline constexpr std::string_view reason = "reason";        // Free text.
+inline constexpr std::string_view departure = "departure";  // Free text.
+inline constexpr std::string_view amount = "amount";        // Of a grant: minor units, currency.
+}  // namespace application_aspect
+
+}  // namespace grantledger

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "ledger/log/event_log.h"
+#include "ledger/log/follower.h"
+#include "ledger/log/views.h"
+#include "projections/as_of.h"
+
+namespace grantledger {
+
+// Is told how far a long query has come; returns whether it may go on.
+using QueryProgress = std::function<bool(Position done, Position to)>;
+
+// Where queries read. All must outlive what is made of them.
+struct QuerySource {
+  const LogReader* log = nullptr;
+  const Views* views = nullptr;  // nullptr: nothing is stored, everything is folded.
+  QueryProgress progress;        // May be empty.
+};
+
+// Which rows a query wants of a follower, and as of when. Rows whose keys start with none of the
+// prefixes may be there or not; no prefixes: all.
+struct RowsWanted {
+  AsOf as_of;
+  std::vector<std::string> prefixes;
+};
+
+// The rows that `fold`, a follower that has seen nothing, makes of the log at that point. Without a
+// limit on either axis they are the stored rows and what the log holds beyond their checkpoint, so
+// a query sees everything answered before it began. With one, they are folded from the first
+// envelope on: a fact counts if its position and its day are within the limits.
+//
+// Errors: corrupt; unavailable, also when progress says stop.
+Result<std::unique_ptr<TableReader>> rows_of(const QuerySource& source,
+                                             std::unique_ptr<Follower> fold,
+                                             const RowsWanted& wanted);
+
+// The position of the last envelope recorded at or before `time`; 0 if there is none.
+// Errors: corrupt, unavailable.
+Result<Position> position_at(const LogReader& log, Timestamp time);
+
+// Shows `visit` the envelopes after `after` and up to `to`, in order, until it returns false.
+// Errors: corrupt, unavailable.
+using EnvelopeVisitor = std::function<Result<bool>(Position position, const Envelope& envelope)>;
+Result<void> visit_envelopes(const LogReader& log, Position after, Position to,
+                             const EnvelopeVisitor& visit);
+
+}  // namespace grantledger

@@ -1,0 +1,172 @@
+#include "projections/shares.h"
+
+#include <utility>
+
+#include "events/event.h"
+#include "events/postings.h"
+#include "projections/account.h"
+#include "projections/row_key.h"
+#include "projections/share_rows.h"
+
+namespace grantledger {
+namespace {
+
+std::optional<ShareSum> sum_of(AccountKind kind) {
+  switch (kind) {
+    case AccountKind::cost:
+      return ShareSum::cost;
+    case AccountKind::state_share:
+      return ShareSum::state_share;
+    case AccountKind::owner_share:
+      return ShareSum::owner_share;
+    case AccountKind::owner_due:
+      return ShareSum::owner_due;
+    case AccountKind::owner_paid:
+      return ShareSum::owner_paid;
+    case AccountKind::to_forward:
+      return ShareSum::to_forward;
+    case AccountKind::paid:
+      return ShareSum::paid;
+    case AccountKind::recovery:
+      return ShareSum::recovery;
+    case AccountKind::receivable:
+      return ShareSum::receivable;
+    case AccountKind::written_off:
+      return ShareSum::written_off;
+    case AccountKind::committed:
+      return ShareSum::committed;
+    case AccountKind::appropriation:
+    case AccountKind::available:
+    case AccountKind::carried:
+    case AccountKind::lapsed:
+    case AccountKind::treasury:
+      return std::nullopt;  // Of lines, not of grants.
+  }
+  return std::nullopt;
+}
+
+// Whose share an entry is. Empty: the recipient.
+struct Sharers {
+  std::string_view payer;
+  std::string_view beneficiary;
+};
+
+// What a fact says about whom it concerns, whatever its kind.
+struct Context {
+  const GrantTerms* terms = nullptr;
+  const GrantTerms* other_terms = nullptr;  // Of the grant that funds are redirected to.
+  const PaymentTerms* payment = nullptr;    // Of money that moved.
+  Sharers sharers;
+  bool is_returned = false;
+};
+
+template <class Fact>
+Context context_of(const Fact& fact) {
+  Context context;
+  if constexpr (requires { fact.terms.recipient; }) context.terms = &fact.terms;
+  if constexpr (requires { fact.payment.terms; }) {
+    context.terms = &fact.payment.terms;
+    context.payment = &fact.payment;
+    context.is_returned = std::is_same_v<Fact, PaymentReturned>;
+  }
+  if constexpr (requires { fact.from.recipient; }) {
+    context.terms = &fact.from;
+    context.other_terms = &fact.to;
+  }
+  if constexpr (requires { fact.payer.text(); }) context.sharers.payer = fact.payer.text();
+  if constexpr (requires { fact.beneficiary.text(); }) {
+    context.sharers.beneficiary = fact.beneficiary.text();
+  }
+  return context;
+}
+
+// Adds the entries of one fact to the rows they belong in.
+class FactShares {
+ public:
+  FactShares(const Context& context, Date day, RowChanges& changes)
+      : context_(context), day_(text_of(day)), changes_(changes) {}
+
+  void add(const Entry& entry) {
+    const auto account = parse_account(entry.account);
+    const auto sum = account ? sum_of(account->kind) : std::nullopt;
+    if (!sum) return;
+    Sharers sharers;
+    const bool is_owed = *sum >= ShareSum::owner_share && *sum <= ShareSum::to_forward;
+    if (is_owed || *sum <= ShareSum::state_share) sharers = context_.sharers;
+    if (is_owed) sharers.payer = account->party;
+    if (*sum == ShareSum::paid && context_.payment) sharers.payer = context_.payment->payee.text();
+    add(account->grant, *sum, sharers, entry.amount);
+  }
+
+  // A payment's entries say how much; its parts say for whom.
+  void divide_among_beneficiaries() {
+    if (!context_.payment) return;
+    const PaymentTerms& payment = *context_.payment;
+    for (const PaymentPart& part : payment.parts) {
+      const Sharers for_beneficiary{payment.payee.text(), part.beneficiary.text()};
+      const Money amount = context_.is_returned ? -part.amount : part.amount;
+      divide(ShareSum::paid, for_beneficiary, amount);
+      if (part.beneficiary != payment.payee) divide(ShareSum::to_forward, for_beneficiary, amount);
+    }
+  }
+
+ private:
+  void divide(ShareSum sum, const Sharers& sharers, Money amount) {
+    if (amount.minor_units == 0) return;
+    if (sharers.beneficiary == context_.terms->recipient.text()) return;
+    add(context_.terms->grant.text(), sum, {sharers.payer, {}}, -amount);
+    add(context_.terms->grant.text(), sum, sharers, amount);
+  }
+
+  void add(std::string_view grant, ShareSum sum, Sharers sharers, Money amount) {
+    const GrantTerms* terms = context_.terms;
+    if (context_.other_terms && context_.other_terms->grant.text() == grant) {
+      terms = context_.other_terms;
+    }
+    if (terms && terms->grant.text() != grant) terms = nullptr;
+    const std::string_view recipient = terms ? std::string_view(terms->recipient.text()) : "";
+    if (sharers.payer == recipient) sharers.payer = {};
+    if (sharers.beneficiary == recipient) sharers.beneficiary = {};
+    ShareSums sums{};
+    const auto place = static_cast<std::size_t>(sum);
+    sums[place] = amount.minor_units;
+    changes_.add(key_of(grant_rows, grant, terms ? std::string_view(terms->scheme.text()) : "",
+                        terms ? std::to_string(terms->year) : "", recipient, sharers.payer,
+                        sharers.beneficiary, text_of(amount.currency), day_),
+                 std::span(sums).first(place + 1));
+  }
+
+  const Context& context_;
+  std::string day_;
+  RowChanges& changes_;
+};
+
+}  // namespace
+
+void GrantShares::fold(Position position, const Envelope& envelope) {
+  const auto register_municipality = [&](const Organisation& details, Date day) {
+    changes_.put(
+        key_of(organisation_rows, details.organisation.text(), text_of(day), sortable(position)),
+        details.municipality);
+  };
+  for (const Event& fact : envelope.facts) {
+    if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
+      register_municipality(registered->details, registered->effective_on);
+    }
+    if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
+      register_municipality(changed->details, changed->effective_on);
+    }
+    const std::vector<Entry> entries = postings(fact);
+    if (entries.empty()) continue;
+    const Context context = std::visit([](const auto& each) { return context_of(each); }, fact);
+    FactShares shares(context, effective_on(fact), changes_);
+    for (const Entry& entry : entries) shares.add(entry);
+    shares.divide_among_beneficiaries();
+  }
+}
+
+RowChanges GrantShares::drain() {
+  return std::exchange(changes_, {});
+}
+
+}  // namespace grantledger

@@ -1,0 +1,101 @@
+#include "projections/trail.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "events/codec.h"
+#include "projections/row_key.h"
+#include "projections/scan.h"
+
+namespace grantledger {
+namespace {
+
+constexpr std::array<std::string_view, 19> subject_kinds{
+    "actor",  "appeal", "application", "call",         "claim",       "grant",       "key",
+    "leave",  "letter", "line",        "organisation", "participant", "partnership", "payment",
+    "report", "rule",   "scheme",      "source",       "statistics"};
+
+// Names are shorter; a participant or what a refusal was about may be any text.
+constexpr std::size_t subject_size_max = 512;
+
+std::string prefix_of(std::string_view subject) {
+  return key_of(subject, "");
+}
+
+bool speaks_of(const Event& fact, const std::vector<Subject>& subjects) {
+  return std::ranges::any_of(subjects_of(fact), [&](const Subject& subject) {
+    return std::ranges::find(subjects, subject) != subjects.end();
+  });
+}
+
+Result<Envelope> envelope_at(const LogReader& log, Position position) {
+  TRY(const std::vector<StoredEnvelope> page, log.read(position - 1, {.count_max = 1}));
+  if (page.empty()) return fail(Fault::corrupt, "the log ends before a position of the trail");
+  return decode(page.front());
+}
+
+}  // namespace
+
+void Trail::fold(Position position, const Envelope& envelope) {
+  std::vector<Subject> subjects;
+  if (!envelope.facts.empty()) subjects = subjects_of(envelope.facts.front());
+  for (std::size_t i = 1; i < envelope.facts.size(); ++i) {
+    std::ranges::move(subjects_of(envelope.facts[i]), std::back_inserter(subjects));
+  }
+  subjects.push_back("actor:" + envelope.actor.text());
+  std::ranges::sort(subjects);
+  const auto repeated = std::ranges::unique(subjects);
+  subjects.erase(repeated.begin(), repeated.end());
+  for (const Subject& subject : subjects) {
+    // What a person wrote may be longer than a key; nothing that long names anything.
+    if (subject.size() > subject_size_max) continue;
+    changes_.put(key_of(subject, sortable(position)), "");
+  }
+}
+
+RowChanges Trail::drain() {
+  return std::exchange(changes_, {});
+}
+
+std::vector<Subject> subjects_named(std::string_view id) {
+  const std::string_view kind = id.substr(0, id.find(':'));
+  if (kind.size() < id.size() && std::ranges::find(subject_kinds, kind) != subject_kinds.end()) {
+    return {std::string(id)};
+  }
+  std::vector<Subject> subjects;
+  for (const std::string_view each : subject_kinds) {
+    subjects.push_back(std::string(each) + ":" + std::string(id));
+  }
+  return subjects;
+}
+
+Result<std::vector<TrailEntry>> trail_of(const QuerySource& source,
+                                         const std::vector<Subject>& subjects, const AsOf& as_of) {
+  RowsWanted wanted;
+  std::ranges::transform(subjects, std::back_inserter(wanted.prefixes), prefix_of);
+  // Neither limit changes which positions speak of a subject, so the stored rows serve every point.
+  TRY(const auto rows, rows_of(source, std::make_unique<Trail>(), wanted));
+  std::set<Position> positions;
+  for (const std::string& prefix : wanted.prefixes) {
+    TRY_VOID(scan_each(*rows, prefix, [&](std::string_view key, std::string_view) -> Result<void> {
+      positions.insert(number_of(key.substr(prefix.size())));
+      return {};
+    }));
+  }
+  std::vector<TrailEntry> trail;
+  for (const Position position : positions) {
+    if (as_of.known_at && position > *as_of.known_at) break;
+    TRY(Envelope envelope, envelope_at(*source.log, position));
+    const bool is_actor =
+        std::ranges::find(subjects, "actor:" + envelope.actor.text()) != subjects.end();
+    std::erase_if(envelope.facts, [&](const Event& fact) {
+      return !as_of.counts(effective_on(fact)) || (!is_actor && !speaks_of(fact, subjects));
+    });
+    if (!envelope.facts.empty()) trail.push_back({position, std::move(envelope)});
+  }
+  return trail;
+}
+
+}  // namespace grantledger

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "events/subjects.h"
+#include "ledger/log/follower.h"
+#include "projections/query.h"
+
+namespace grantledger {
+
+// Answers: "which facts speak of this?" A row is a subject and the position of an envelope that
+// speaks of it, or whose actor it is. The facts themselves are read from the log.
+class Trail final : public Follower {
+ public:
+  std::string_view name() const override { return "trail"; }
+  std::uint32_t version() const override { return 1; }
+  void fold(Position position, const Envelope& envelope) override;
+  RowChanges drain() override;
+
+ private:
+  RowChanges changes_;
+};
+
+// The subjects that `id` may mean: itself if it begins with a kind ("grant:G1"), else one of each
+// kind ("G1": "grant:G1", "payment:G1", …).
+std::vector<Subject> subjects_named(std::string_view id);
+
+// One envelope of a trail, with those facts that speak of a subject: all of them if the subject is
+// the one who acted.
+struct TrailEntry {
+  Position position = 0;
+  Envelope envelope;
+};
+
+// Everything recorded about any of `subjects`, in order, as of a point.
+// Errors: as rows_of.
+Result<std::vector<TrailEntry>> trail_of(const QuerySource& source,
+                                         const std::vector<Subject>& subjects, const AsOf& as_of);
+
+}  // namespace grantledger
