@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "events/envelope.h"
@@ -28,6 +29,10 @@ class Follower {
 
   // The changes that the envelopes folded since the last drain make to the rows.
   virtual RowChanges drain() = 0;
+
+  // What kept it from folding, if anything did: a follower that completes itself from its own rows
+  // may meet a damaged one. It is asked before what it drains is committed.
+  virtual std::optional<Error> failure() const { return std::nullopt; }
 };
 
 }  // namespace grantledger

@@ -128,6 +128,7 @@ Result<void> FollowerRunner::commit_due(bool is_asked) {
 
 Result<void> FollowerRunner::commit(Seat& seat) {
   const Checkpoint checkpoint{.position = seat.folded, .digest = sha256(seat.last)};
+  if (const auto failure = seat.follower->failure()) return tl::unexpected(*failure);
   TRY_VOID(seat.table->commit(seat.follower->drain(), checkpoint));
   seat.committed = seat.folded;
   return {};
