@@ -117,6 +117,25 @@ TEST(RocksLog, RefusesForGoodAfterAFailedSync) {
   EXPECT_EQ(*log->read(0), one);  // Not the unanswered one, though its bytes may be on disk.
 }
 
+TEST(RocksLog, RefusesForGoodAfterTheDiskWasFull) {
+  const ScratchDirectory directory;
+  const auto disk = std::make_shared<FailingDisk>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  HeadFile head = *HeadFile::open_writer(directory / "head");
+  std::unique_ptr<EventLog> log = *open_rocks_log(directory / "log", head, env.get());
+  ASSERT_EQ(*log->append(0, Envelopes{"one"}), 1U);
+
+  disk->is_full = true;
+  EXPECT_EQ(log->append(1, Envelopes{"two"}).error().fault, Fault::unavailable);
+  disk->is_full = false;
+  EXPECT_EQ(log->append(1, Envelopes{"two"}).error().fault, Fault::unavailable);
+
+  log.reset();
+  log = *open_rocks_log(directory / "log", head, env.get());
+  ASSERT_TRUE(log->append(log->head(), Envelopes{"again"}));
+  EXPECT_EQ(log->read(0)->back(), "again");
+}
+
 TEST(RocksLog, TakesTheHeadFromTheLogWhenTheWriterDiedBeforeStoringIt) {
   Rocks rocks;
   ASSERT_EQ(*rocks.log->append(0, Envelopes{"one", "two"}), 2U);

@@ -10,12 +10,14 @@
 
 namespace grantledger {
 
-// A file system whose syncs fail while `is_failing`; the bytes are written all the same.
+// A file system whose syncs fail while `is_failing` (the bytes are written all the same) and whose
+// writes fail while `is_full`.
 class FailingDisk final : public rocksdb::FileSystemWrapper {
  public:
   FailingDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
 
   std::atomic<bool> is_failing = false;
+  std::atomic<bool> is_full = false;  // Nothing more can be written at all.
 
   const char* Name() const override { return "FailingDisk"; }
 
@@ -23,29 +25,41 @@ class FailingDisk final : public rocksdb::FileSystemWrapper {
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
                                     rocksdb::IODebugContext* context) override {
     rocksdb::IOStatus status = FileSystemWrapper::NewWritableFile(name, options, file, context);
-    if (status.ok()) *file = std::make_unique<File>(std::move(*file), is_failing);
+    if (status.ok()) *file = std::make_unique<File>(std::move(*file), *this);
     return status;
   }
 
  private:
   class File final : public rocksdb::FSWritableFileOwnerWrapper {
    public:
-    File(std::unique_ptr<rocksdb::FSWritableFile> file, const std::atomic<bool>& is_failing)
-        : FSWritableFileOwnerWrapper(std::move(file)), is_failing_(&is_failing) {}
+    File(std::unique_ptr<rocksdb::FSWritableFile> file, const FailingDisk& disk)
+        : FSWritableFileOwnerWrapper(std::move(file)), disk_(&disk) {}
+
+    rocksdb::IOStatus Append(const rocksdb::Slice& bytes, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* context) override {
+      if (disk_->is_full) return rocksdb::IOStatus::NoSpace("the disk is full");
+      return FSWritableFileOwnerWrapper::Append(bytes, options, context);
+    }
+    rocksdb::IOStatus Append(const rocksdb::Slice& bytes, const rocksdb::IOOptions& options,
+                             const rocksdb::DataVerificationInfo& verification,
+                             rocksdb::IODebugContext* context) override {
+      if (disk_->is_full) return rocksdb::IOStatus::NoSpace("the disk is full");
+      return FSWritableFileOwnerWrapper::Append(bytes, options, verification, context);
+    }
 
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* context) override {
-      if (*is_failing_) return rocksdb::IOStatus::IOError("the disk is failing");
+      if (disk_->is_failing) return rocksdb::IOStatus::IOError("the disk is failing");
       return FSWritableFileOwnerWrapper::Sync(options, context);
     }
     rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options,
                             rocksdb::IODebugContext* context) override {
-      if (*is_failing_) return rocksdb::IOStatus::IOError("the disk is failing");
+      if (disk_->is_failing) return rocksdb::IOStatus::IOError("the disk is failing");
       return FSWritableFileOwnerWrapper::Fsync(options, context);
     }
 
    private:
-    const std::atomic<bool>* is_failing_;
+    const FailingDisk* disk_;
   };
 };
 

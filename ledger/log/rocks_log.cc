@@ -12,6 +12,8 @@ namespace {
 // Beside the bytes of key and value: what a batch needs for one envelope.
 constexpr std::size_t row_overhead_bytes = 16;
 
+constexpr int level0_files_max = 10'000;
+
 class RocksLog final : public EventLog {
  public:
   RocksLog(std::unique_ptr<rocksdb::DB> db, HeadFile& head) : db_(std::move(db)), head_(&head) {}
@@ -77,6 +79,12 @@ rocksdb::Options writer_options(rocksdb::Env* env) {
   options.max_write_buffer_number = 4;
   options.target_file_size_base = 64 << 20;
   options.max_bytes_for_level_base = 1 << 30;
+  // Files of level 0 that wait to be moved cost nothing, so they may not slow the writer down while
+  // a view's compaction has the background thread.
+  options.level0_slowdown_writes_trigger = level0_files_max;
+  options.level0_stop_writes_trigger = level0_files_max;
+  options.soft_pending_compaction_bytes_limit = 0;
+  options.hard_pending_compaction_bytes_limit = 0;
   options.max_background_jobs = 2;
   options.allow_concurrent_memtable_write = false;  // One writer: each insert goes to the end.
   options.bytes_per_sync = 1 << 20;
