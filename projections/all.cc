@@ -3,6 +3,7 @@
 #include "projections/applications.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
+#include "projections/imports.h"
 #include "projections/shares.h"
 #include "projections/trail.h"
 
@@ -15,6 +16,7 @@ std::vector<std::unique_ptr<Follower>> all_projections() {
   all.push_back(std::make_unique<Budget>());
   all.push_back(std::make_unique<Applications>());
   all.push_back(std::make_unique<Trail>());
+  all.push_back(std::make_unique<Imports>());
   return all;
 }
 
