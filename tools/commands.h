@@ -1,0 +1,22 @@
+#pragma once
+// Every subcommand of the program, one source file each. A new one is a file, a line here and a
+// line in program.cc.
+
+#include "tools/command_spec.h"
+
+namespace grantledger {
+
+CommandSpec applications_command();
+CommandSpec balances_command();
+CommandSpec budget_command();
+CommandSpec events_command();
+CommandSpec export_hledger_command();
+CommandSpec init_command();
+CommandSpec rebuild_command();
+CommandSpec scheme_publish_command();
+CommandSpec shares_command();
+CommandSpec status_command();
+CommandSpec submit_command();
+CommandSpec trail_command();
+
+}  // namespace grantledger

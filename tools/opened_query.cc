@@ -1,0 +1,69 @@
+#include "tools/opened_query.h"
+
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+
+#include "projections/trail.h"
+#include "tools/interrupt.h"
+#include "tools/progress.h"
+
+namespace grantledger {
+namespace {
+
+Result<std::optional<Position>> known_at_of(const std::string& text, const LogReader& log) {
+  if (text.empty()) return std::nullopt;
+  Position position = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, position);
+  if (read.ec == std::errc() && read.ptr == end) return position;
+  const Result<Timestamp> time = parse_timestamp(text);
+  if (!time) {
+    return fail(Fault::malformed, "--as-known-at: found '" + text +
+                                      "', expected a position or a time like 2027-01-05T12:00:00Z");
+  }
+  TRY(position, position_at(log, *time));
+  return position;
+}
+
+Result<std::optional<Date>> effective_on_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const Result<Date> day = parse_date(text);
+  if (day) return *day;
+  return fail(Fault::malformed,
+              "--effective-on: found '" + text + "', expected a day like 2026-04-30");
+}
+
+}  // namespace
+
+Position OpenedQuery::head() const {
+  const Position head = store->log().head();
+  return std::min(head, as_of.known_at.value_or(head));
+}
+
+Result<OpenedQuery> open_query(const Invocation& invocation) {
+  OpenedQuery query;
+  TRY(query.as_of.effective_on, effective_on_of(invocation.effective_on));
+  TRY(query.store, StoreReader::open(invocation.store));
+  TRY(query.as_of.known_at, known_at_of(invocation.as_known_at, query.store->log()));
+  query.source.log = &query.store->log();
+  query.source.views = &query.store->views();
+  query.source.progress = [progress = std::make_shared<Progress>(invocation.streams, "envelopes")](
+                              Position done, Position to) {
+    progress->show(done, to);
+    return !is_interrupted();
+  };
+  return query;
+}
+
+Result<bool> is_known(const OpenedQuery& query, const std::string& subject) {
+  TRY(const auto trail, trail_of(query.source, {subject}, {}));
+  return !trail.empty();
+}
+
+ExitStatus unknown(const Invocation& invocation, std::string_view what, std::string_view id) {
+  invocation.streams.err << "grantledger: no fact speaks of " << what << " '" << id << "'\n";
+  return ExitStatus::no;
+}
+
+}  // namespace grantledger

@@ -1,0 +1,133 @@
+#include "tools/program.h"
+
+#include <CLI/CLI.hpp>
+
+#include "tools/commands.h"
+
+namespace grantledger {
+namespace {
+
+std::vector<CommandSpec> all_commands() {
+  return {
+      init_command(),         status_command(),   rebuild_command(), scheme_publish_command(),
+      submit_command(),       balances_command(), shares_command(),  budget_command(),
+      applications_command(), trail_command(),    events_command(),  export_hledger_command(),
+  };
+}
+
+// What the command line said, before it is an Invocation.
+struct Said {
+  std::string store = "grantledger-data";
+  std::string format;
+  std::string as_known_at;
+  std::string effective_on;
+  const CommandSpec* command = nullptr;
+};
+
+void add_option(CLI::App& command, const CommandOption& option) {
+  CLI::Option* const added = std::visit(
+      [&](auto* target) -> CLI::Option* {
+        if constexpr (std::is_same_v<decltype(target), bool*>) {
+          return command.add_flag(option.name, *target, option.help);
+        } else {
+          return command.add_option(option.name, *target, option.help);
+        }
+      },
+      option.target);
+  added->required(option.is_required);
+  if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
+}
+
+// The app that a command is added to: the program itself, or its group.
+CLI::App& group_of(CLI::App& program, std::string& name) {
+  const std::size_t space = name.find(' ');
+  if (space == std::string::npos) return program;
+  const std::string group = name.substr(0, space);
+  name.erase(0, space + 1);
+  for (CLI::App* const existing : program.get_subcommands([](CLI::App*) { return true; })) {
+    if (existing->get_name() == group) return *existing;
+  }
+  CLI::App* const added = program.add_subcommand(group, "See grantledger " + group + " --help");
+  added->require_subcommand(1);
+  added->fallthrough();
+  return *added;
+}
+
+void add_command(CLI::App& program, const CommandSpec& spec, Said& said) {
+  std::string name = spec.name;
+  CLI::App& group = group_of(program, name);
+  CLI::App* const command = group.add_subcommand(name, spec.summary);
+  command->fallthrough();
+  command->footer("Example:\n  " + spec.example);
+  for (const CommandOption& option : spec.options) add_option(*command, option);
+  if (spec.takes_as_of) {
+    command->add_option("--as-known-at", said.as_known_at,
+                        "Only what was recorded up to this position or time (RFC 3339)");
+    command->add_option("--effective-on", said.effective_on,
+                        "Only what had effect by this day (YYYY-MM-DD)");
+  }
+  command->callback([&said, &spec] { said.command = &spec; });
+}
+
+void add_common_options(CLI::App& program, Said& said) {
+  program.add_option("--store", said.store, "The store's directory")
+      ->envname("GRANTLEDGER_STORE")
+      ->capture_default_str();
+  program
+      .add_option("--format", said.format, "How to print answers; a table on a terminal, else json")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+}
+
+Format format_of(const std::string& said, bool is_terminal) {
+  if (said == "table") return Format::table;
+  if (said == "csv") return Format::csv;
+  return said.empty() && is_terminal ? Format::table : Format::json;
+}
+
+ExitStatus run(const Said& said, const Streams& streams) {
+  const Invocation invocation{streams, said.store, format_of(said.format, streams.out_is_terminal),
+                              said.as_known_at, said.effective_on};
+  const Result<ExitStatus> status = said.command->run(invocation);
+  streams.out.flush();
+  if (status) return *status;
+  streams.err << "grantledger: " << code_of(status.error().fault) << ": " << status.error().detail
+              << '\n';
+  return status_of(status.error().fault);
+}
+
+}  // namespace
+
+ExitStatus status_of(Fault fault) {
+  switch (fault) {
+    case Fault::malformed:
+    case Fault::id_reused:
+      return ExitStatus::bad_input;
+    case Fault::conflict:
+      return ExitStatus::no;
+    case Fault::corrupt:
+    case Fault::unavailable:
+      return ExitStatus::could_not;
+  }
+  return ExitStatus::could_not;
+}
+
+ExitStatus run_program(std::span<const std::string> arguments, const Streams& streams) {
+  CLI::App program("An event-sourced ledger for grants: every figure is a fold of recorded facts.",
+                   "grantledger");
+  program.require_subcommand(1);
+  program.footer("Example:\n  grantledger --store /srv/ledger balances --format table");
+  Said said;
+  add_common_options(program, said);
+  const std::vector<CommandSpec> commands = all_commands();
+  for (const CommandSpec& spec : commands) add_command(program, spec, said);
+  // CLI11 tells of mistakes, and of --help, by throwing.
+  try {
+    program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error, streams.out, streams.err) == 0 ? ExitStatus::done
+                                                              : ExitStatus::bad_input;
+  }
+  return run(said, streams);
+}
+
+}  // namespace grantledger
