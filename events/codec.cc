@@ -5,9 +5,17 @@
 #include "events/event_codec.h"
 
 namespace grantledger {
+namespace {
+
+std::string canonical_bytes_of(const Envelope& envelope) {
+  thread_local CanonicalWriter writer;
+  return writer.bytes_of(envelope);
+}
+
+}  // namespace
 
 Result<std::string> encode(const Envelope& envelope) {
-  std::string bytes = canonical_bytes_of<wire::Envelope>(envelope);
+  std::string bytes = canonical_bytes_of(envelope);
   if (bytes.size() > envelope_size_max) {
     return fail(Fault::malformed, "the envelope takes " + std::to_string(bytes.size()) +
                                       " bytes; at most " + std::to_string(envelope_size_max) +
@@ -31,7 +39,7 @@ std::string canonical_request(CommandId command, const ActorId& actor,
                          .recorded_at = {},
                          .imported = std::nullopt,
                          .facts = {wanted.begin(), wanted.end()}};
-  return canonical_bytes_of<wire::Envelope>(request);
+  return canonical_bytes_of(request);
 }
 
 std::string_view kind_of(const Event& event) {

@@ -6,7 +6,8 @@
 //   S_fields.h  for_each_field(value, each): calls each("name", value.name) for every member, in
 //               schema order; names_of(enum): the codes of its enumerators; static checks that
 //               plain enums and variants keep the schema's order. Includes nothing of Cap'n Proto.
-//   S_codec.h   store(builder, value) and load(fields, reader, value) for every struct; see wire.h.
+//   S_codec.h   store(builder, value) and load(fields, reader, value) for every struct, see wire.h;
+//               sections_of(value) and write_children(writer, at, value), see canonical.h.
 //
 // A wire field `lastDay` is the member `last_day`; the annotation $member names any other.
 
@@ -17,9 +18,8 @@
 
 #include <cctype>
 #include <fstream>
-#include <iostream>
+#include <map>
 #include <string>
-#include <unordered_set>
 
 namespace {
 
@@ -61,7 +61,8 @@ class Generator {
                "<string_view>\n#include <type_traits>\n#include <variant>\n"
             << plain_include(base) << "\nnamespace grantledger {\n";
     codec_ << "#pragma once\n// Generated from " << base
-           << ".capnp by codec_generator. Included by codecs only.\n\n#include \"events/wire.h\"\n"
+           << ".capnp by codec_generator. Included by codecs only.\n\n#include "
+              "\"events/canonical.h\"\n#include \"events/wire.h\"\n"
            << plain_include(base) << "\nnamespace grantledger {\n";
   }
 
@@ -121,6 +122,19 @@ class Generator {
              << ">());\n";
     }
     codec_ << "  }\n  in.refuse(\"a kind of fact that this program does not know\");\n}\n";
+    add_canonical_union(name, node);
+  }
+
+  void add_canonical_union(const std::string& name, schema::Node::Struct::Reader node) {
+    const unsigned pointer = node.getFields()[0].getSlot().getOffset();
+    codec_ << "inline Sections<" << node.getDataWordCount() << "> sections_of(const " << name
+           << "& value) {\n  Sections<" << node.getDataWordCount()
+           << "> sections;\n  sections.number<std::uint16_t>(" << node.getDiscriminantOffset()
+           << ", static_cast<std::uint16_t>(value.index()));\n  sections.pointer(" << pointer
+           << ", true);\n  return sections;\n}\ninline void write_children(CanonicalWriter& out, "
+              "std::size_t at, const "
+           << name << "& value) {\n  std::visit([&](const auto& fact) { out.object(at + " << pointer
+           << ", fact); }, value);\n}\n";
   }
 
   void add_struct(const std::string& name, schema::Node::Struct::Reader node) {
@@ -140,6 +154,81 @@ class Generator {
            << "& value) {\n";
     for (const auto field : node.getFields()) add_load(field);
     codec_ << "}\n";
+    add_canonical(name, node);
+  }
+
+  // In the order of pointers, which is the order objects have in canonical bytes.
+  void add_canonical(const std::string& name, schema::Node::Struct::Reader node) {
+    const std::string sections = "Sections<" + std::to_string(node.getDataWordCount()) + ">";
+    codec_ << "inline " << sections << " sections_of(const " << name << "& value) {\n  " << sections
+           << " sections;\n";
+    std::map<unsigned, schema::Field::Reader> pointers;
+    for (const auto field : node.getFields()) {
+      const auto slot = field.getSlot();
+      const std::string member = "value." + member_of(field);
+      const std::string type = number_type(slot.getType());
+      if (slot.getType().isBool()) {
+        codec_ << "  sections.flag(" << slot.getOffset() << ", " << member << ");\n";
+      } else if (!type.empty()) {
+        codec_ << "  sections.number<" << type << ">(" << slot.getOffset() << ", wire_number<"
+               << type << ">(" << member << ")" << default_of(slot) << ");\n";
+      } else {
+        pointers.emplace(slot.getOffset(), field);
+      }
+    }
+    for (const auto& [index, field] : pointers) {
+      codec_ << "  sections.pointer(" << index << ", " << presence(field) << ");\n";
+    }
+    codec_ << "  return sections;\n}\ninline void write_children([[maybe_unused]] CanonicalWriter& "
+              "out, [[maybe_unused]] std::size_t at, [[maybe_unused]] const "
+           << name << "& value) {\n";
+    for (const auto& [index, field] : pointers) add_child(index, field);
+    codec_ << "}\n";
+  }
+
+  static std::string presence(schema::Field::Reader field) {
+    const std::string member = "value." + member_of(field);
+    if (field.getSlot().getType().isList()) return "!" + member + ".empty()";
+    return "present_in(" + member + ") != nullptr";
+  }
+
+  void add_child(unsigned index, schema::Field::Reader field) {
+    const std::string member = "value." + member_of(field);
+    const schema::Type::Reader type = field.getSlot().getType();
+    const std::string at = "at + " + std::to_string(index);
+    if (type.isList()) {
+      codec_ << "  if (!" << member << ".empty()) out.list(" << at << ", " << member << ");\n";
+      return;
+    }
+    codec_ << "  if (const auto* present = present_in(" << member << ")) out.";
+    if (type.isStruct()) codec_ << "object(" << at << ", *present);\n";
+    if (type.isText()) codec_ << "text(" << at << ", view_of(*present));\n";
+    if (type.isData()) codec_ << "data(" << at << ", view_of(*present));\n";
+  }
+
+  // The C++ type of a number or an enum; empty for a pointer.
+  static std::string number_type(schema::Type::Reader type) {
+    switch (type.which()) {
+      case schema::Type::INT32:
+        return "std::int32_t";
+      case schema::Type::INT64:
+        return "std::int64_t";
+      case schema::Type::UINT16:
+      case schema::Type::ENUM:
+        return "std::uint16_t";
+      case schema::Type::UINT32:
+        return "std::uint32_t";
+      case schema::Type::UINT64:
+        return "std::uint64_t";
+      default:
+        return "";
+    }
+  }
+
+  static std::string default_of(schema::Field::Slot::Reader slot) {
+    const bool has_default =
+        slot.getDefaultValue().isInt32() && slot.getDefaultValue().getInt32() != 0;
+    return has_default ? ", " + std::to_string(slot.getDefaultValue().getInt32()) : "";
   }
 
   void add_store(const std::string& name, schema::Field::Reader field) {

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "events/event.capnp.h"
+#include "events/event_codec.h"
 #include "tests/filled.h"
 
 namespace grantledger {
@@ -32,6 +33,23 @@ TEST_P(EveryKind, DecodesToWhatWasEncoded) {
   ASSERT_TRUE(decoded) << decoded.error().detail;
   EXPECT_EQ(*decoded, envelope);
   EXPECT_EQ(kind_of(envelope.facts.front()), event_kind_codes()[GetParam()]);
+}
+
+// Bytes are written in one pass by our own code; the library's canonical form is the second
+// opinion.
+TEST_P(EveryKind, HasTheLibrarysOwnCanonicalBytes) {
+  Envelope sparse = envelope;
+  sparse.imported.reset();
+  for (const Envelope& each : {envelope, sparse, Envelope{.facts = envelope.facts}}) {
+    EXPECT_EQ(hex_of(std::string_view(*encode(each))),
+              hex_of(std::string_view(canonical_bytes_of<wire::Envelope>(each))));
+  }
+  // Facts with every field at its default leave out whole sections.
+  Event blank = envelope.facts.front();
+  std::visit([](auto& fact) { fact = {}; }, blank);
+  const Envelope nothing{.facts = {blank, blank, envelope.facts.front()}};
+  EXPECT_EQ(hex_of(std::string_view(*encode(nothing))),
+            hex_of(std::string_view(canonical_bytes_of<wire::Envelope>(nothing))));
 }
 
 // Lists by reflection every field that holds its default, at any depth.
