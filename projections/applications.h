@@ -24,7 +24,7 @@ class Applications final : public Follower {
 };
 
 // One application as it stands. What nobody has said yet is absent.
-struct ApplicationRow {
+struct ApplicationSummary {
   std::string application;
   std::string scheme;
   std::string year;
@@ -43,10 +43,10 @@ struct ApplicationRow {
   std::optional<Money> awarded;  // As it was reduced or increased since.
   std::optional<std::string> reason;
   std::optional<std::string> departure;  // From the owner's rank or the forum.
-  bool operator==(const ApplicationRow&) const = default;
+  bool operator==(const ApplicationSummary&) const = default;
 };
 
 // Every application that a fact names, ascending by id. Errors: as TableReader::scan; corrupt.
-Result<std::vector<ApplicationRow>> applications_in(const TableReader& rows);
+Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows);
 
 }  // namespace grantledger

@@ -57,7 +57,7 @@ std::optional<std::string> free_text_of(const Aspects& aspects, std::string_view
   return found->second;
 }
 
-void add_decision(const Aspects& aspects, const AspectsOf& grants, ApplicationRow& row) {
+void add_decision(const Aspects& aspects, const AspectsOf& grants, ApplicationSummary& row) {
   const auto decision = texts_of(aspects, application_aspect::decision, 4);
   if (!decision) return;
   row.decision = (*decision)[0];
@@ -72,9 +72,9 @@ void add_decision(const Aspects& aspects, const AspectsOf& grants, ApplicationRo
   if (state && row.state == "awarded") row.state = *state;
 }
 
-ApplicationRow row_of(const std::string& application, const Aspects& aspects,
-                      const AspectsOf& grants) {
-  ApplicationRow row;
+ApplicationSummary row_of(const std::string& application, const Aspects& aspects,
+                          const AspectsOf& grants) {
+  ApplicationSummary row;
   row.application = application;
   row.state = free_text_of(aspects, application_aspect::state).value_or("unknown");
   if (const auto received = texts_of(aspects, application_aspect::received, 3)) {
@@ -99,10 +99,10 @@ ApplicationRow row_of(const std::string& application, const Aspects& aspects,
 
 }  // namespace
 
-Result<std::vector<ApplicationRow>> applications_in(const TableReader& rows) {
+Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows) {
   TRY(const AspectsOf applications, aspects_in(rows, application_rows));
   TRY(const AspectsOf grants, aspects_in(rows, granted_rows));
-  std::vector<ApplicationRow> all;
+  std::vector<ApplicationSummary> all;
   all.reserve(applications.size());
   for (const auto& [application, aspects] : applications) {
     all.push_back(row_of(application, aspects, grants));

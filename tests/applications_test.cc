@@ -31,7 +31,7 @@ AwardDecided awarded(const WorkedYear& year, const std::string& application, Mon
   return fact;
 }
 
-std::vector<ApplicationRow> applications(const WorkedYear& year, const AsOf& as_of = {}) {
+std::vector<ApplicationSummary> applications(const WorkedYear& year, const AsOf& as_of = {}) {
   const auto rows =
       rows_of({.log = &year.log()}, std::make_unique<Applications>(), {.as_of = as_of});
   CHECK(rows.has_value());

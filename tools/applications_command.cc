@@ -25,7 +25,7 @@ void put(Json& row, const char* key, const std::optional<bool>& value, const cha
 }
 
 // Absent amounts are left out, and so is everything else nobody has said.
-Json json_of(const ApplicationRow& row) {
+Json json_of(const ApplicationSummary& row) {
   Json json{{"application", row.application},
             {"scheme", row.scheme},
             {"year", row.year},
@@ -61,7 +61,7 @@ Result<ExitStatus> print_applications(const Invocation& invocation, const Option
   }
   TRY(const auto rows,
       rows_of(query.source, std::make_unique<Applications>(), {.as_of = query.as_of}));
-  TRY(const std::vector<ApplicationRow> applications, applications_in(*rows));
+  TRY(const std::vector<ApplicationSummary> applications, applications_in(*rows));
   Report report{{{"application"},
                  {"scheme"},
                  {"year"},
@@ -82,7 +82,7 @@ Result<ExitStatus> print_applications(const Invocation& invocation, const Option
                  {"reason"},
                  {"departure"}},
                 {}};
-  for (const ApplicationRow& row : applications) {
+  for (const ApplicationSummary& row : applications) {
     if (!options.scheme.empty() && row.scheme != options.scheme) continue;
     if (!options.state.empty() && row.state != options.state) continue;
     report.rows.push_back(json_of(row));
