@@ -5,6 +5,7 @@
 #include <capnp/message.h>
 #include <capnp/serialize.h>
 
+#include <array>
 #include <cstring>
 #include <optional>
 #include <type_traits>
@@ -186,12 +187,17 @@ void load_list(Fields& in, List stored, std::vector<Value>& values) {
   }
 }
 
+// First words for the messages this thread builds. A message leaves them zeroed, as the next
+// expects.
+inline kj::ArrayPtr<capnp::word> wire_scratch() {
+  thread_local std::array<std::uint64_t, 1024> words{};
+  return {reinterpret_cast<capnp::word*>(words.data()), words.size()};
+}
+
 // Canonical bytes (Cap'n Proto's canonical form: one segment, no segment table) of a plain struct.
 template <class WireStruct, class Value>
 std::string canonical_bytes_of(const Value& value) {
-  capnp::word scratch[1024];
-  std::memset(scratch, 0, sizeof scratch);
-  capnp::MallocMessageBuilder message(kj::arrayPtr(scratch, 1024));
+  capnp::MallocMessageBuilder message(wire_scratch());
   auto root = message.initRoot<WireStruct>();
   store(root, value);
   const kj::Array<capnp::word> canonical = capnp::canonicalize(root.asReader());
@@ -199,7 +205,18 @@ std::string canonical_bytes_of(const Value& value) {
   return {bytes.asChars().begin(), bytes.size()};
 }
 
-// The plain struct that canonical bytes were made from.
+// The same in one segment but not canonical, in half the time: for rows that nobody hashes.
+template <class WireStruct, class Value>
+std::string row_bytes_of(const Value& value) {
+  capnp::MallocMessageBuilder message(wire_scratch());
+  store(message.initRoot<WireStruct>(), value);
+  const auto segments = message.getSegmentsForOutput();
+  if (segments.size() != 1) return canonical_bytes_of<WireStruct>(value);
+  const auto bytes = segments[0].asBytes();
+  return {bytes.asChars().begin(), bytes.size()};
+}
+
+// The plain struct that such bytes were made from.
 // Errors: corrupt if the bytes are damaged or say what this program does not know.
 template <class WireStruct, class Value>
 Result<void> load_bytes(std::string_view bytes, Value& value) {

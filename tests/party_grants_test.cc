@@ -90,7 +90,7 @@ std::vector<Quantity> counted(const Row& row, const std::string& level) {
   return {{level + "_votes", std::atoll(row[votes].c_str())},
           {level + "_seats", std::atoll(row[seats].c_str())},
           {level + "_share_hundredths",
-           parse_hundredths(plain_number(row[share])).value_or(Hundredths()).count}};
+           parse_scheme_hundredths(plain_number(row[share])).value_or(Hundredths()).count}};
 }
 
 constexpr const char* oslo = "3";

@@ -155,19 +155,19 @@ TEST(SchemeFiles, AreNotSchemesWhenEmptyOrMissing) {
 }
 
 TEST(SchemeValues, AreFractionsAsTheyWereWritten) {
-  EXPECT_EQ(parse_fraction("3/4"), (Fraction{3, 4}));
-  EXPECT_EQ(parse_fraction("75 %"), (Fraction{75, 100}));
-  EXPECT_EQ(parse_fraction("37.5%"), (Fraction{375, 1000}));
+  EXPECT_EQ(parse_scheme_fraction("3/4"), (Fraction{3, 4}));
+  EXPECT_EQ(parse_scheme_fraction("75 %"), (Fraction{75, 100}));
+  EXPECT_EQ(parse_scheme_fraction("37.5%"), (Fraction{375, 1000}));
   for (const char* text : {"", "%", "3/0", "3/", "/4", "-3/4", "0.75", "75,5 %", "1/2/3", "1.%"}) {
-    EXPECT_FALSE(parse_fraction(text)) << text;
+    EXPECT_FALSE(parse_scheme_fraction(text)) << text;
   }
 }
 
 TEST(SchemeValues, AreHundredths) {
-  EXPECT_EQ(parse_hundredths("7.5")->count, 750);
-  EXPECT_EQ(parse_hundredths("30")->count, 3000);
+  EXPECT_EQ(parse_scheme_hundredths("7.5")->count, 750);
+  EXPECT_EQ(parse_scheme_hundredths("30")->count, 3000);
   for (const char* text : {"", "-1", "7.555", "7.", "9999999"}) {
-    EXPECT_FALSE(parse_hundredths(text)) << text;
+    EXPECT_FALSE(parse_scheme_hundredths(text)) << text;
   }
 }
 

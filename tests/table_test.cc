@@ -127,6 +127,26 @@ TYPED_TEST(TableContract, ScansByPrefixInOrderOfUnsignedBytes) {
   EXPECT_EQ(rows_of(this->table, "d"), Rows{});
 }
 
+TYPED_TEST(TableContract, OrdersKeysThatShareLongBeginnings) {
+  const auto seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  RowChanges changes;
+  Rows expected;
+  for (int i = 0; i < 3'000; ++i) {
+    std::string key = std::string(random() % 20, 'a');
+    while (random() % 4 != 0)
+      key.push_back(
+          "\0\xff"
+          "b"[random() % 3]);
+    if (key.empty() || key == std::string(1, '\0')) continue;
+    changes.put(key, std::to_string(i));
+    expected[key] = std::to_string(i);
+  }
+  ASSERT_TRUE(this->commit(std::move(changes)));
+  EXPECT_EQ(rows_of(this->table), expected);
+}
+
 TYPED_TEST(TableContract, EndsAScanWhenAsked) {
   ASSERT_TRUE(this->put("a", ""));
   ASSERT_TRUE(this->put("b", ""));

@@ -49,4 +49,12 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string spaced_text_of(Money amount) {
+  std::string text = decimal_text_of(amount);
+  const std::size_t start = text.starts_with('-') ? 1 : 0;
+  const std::size_t point = std::min(text.find('.'), text.size());
+  for (std::size_t at = point; at > start + 3; at -= 3) text.insert(at - 3, 1, ' ');
+  return text;
+}
+
 }  // namespace grantledger

@@ -122,11 +122,11 @@ void FactReader::read(const Json& json, Line& line) {
 }
 
 void FactReader::read(const Json& json, Hundredths& value) {
-  read_text(json, value, R"(a decimal string like "7.5")", &hundredths_from);
+  read_text(json, value, R"(a decimal string like "7.5")", &parse_hundredths);
 }
 
 void FactReader::read(const Json& json, Fraction& value) {
-  read_text(json, value, R"(a fraction like "3/4")", &fraction_from);
+  read_text(json, value, R"(a fraction like "3/4")", &parse_fraction);
 }
 
 void FactReader::read(const Json& json, CommandId& id) {

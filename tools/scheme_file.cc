@@ -45,7 +45,7 @@ std::optional<Fraction> fraction(TomlReader& table, const std::string& key,
                                  Need need = Need::required) {
   const auto text = table.text(key, need);
   if (!text) return std::nullopt;
-  const auto parsed = parse_fraction(*text);
+  const auto parsed = parse_scheme_fraction(*text);
   if (parsed) return *parsed;
   table.reject(key, fraction_expected);
   return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<Fraction> fraction(TomlReader& table, const std::string& key,
 std::vector<Fraction> fractions(TomlReader& table, const std::string& key) {
   std::vector<Fraction> result;
   for (const std::string& text : table.texts(key, Need::optional)) {
-    const auto parsed = parse_fraction(text);
+    const auto parsed = parse_scheme_fraction(text);
     if (!parsed) table.reject(key, "fractions such as \"3/4\" or \"75 %\"");
     if (parsed) result.push_back(*parsed);
   }
@@ -70,7 +70,7 @@ Hundredths hundredths(TomlReader& table, const std::string& key) {
     table.reject(key, "a number such as 30 or \"7.5\"");
     return {};
   }
-  const auto parsed = parse_hundredths(text != nullptr ? *text : std::to_string(*number));
+  const auto parsed = parse_scheme_hundredths(text != nullptr ? *text : std::to_string(*number));
   if (!parsed) table.reject(key, "a number such as 30 or \"7.5\"");
   return parsed ? *parsed : Hundredths();
 }

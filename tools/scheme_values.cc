@@ -59,7 +59,7 @@ std::string name_of(const TomlNode& element, std::size_t index) {
 
 }  // namespace
 
-Result<Fraction> parse_fraction(std::string_view text) {
+Result<Fraction> parse_scheme_fraction(std::string_view text) {
   const auto refuse = [text] {
     return fail(Fault::malformed, "'" + std::string(text) + "' is not a fraction");
   };
@@ -77,7 +77,7 @@ Result<Fraction> parse_fraction(std::string_view text) {
   return Fraction{percent->numerator, percent->denominator * 100};
 }
 
-Result<Hundredths> parse_hundredths(std::string_view text) {
+Result<Hundredths> parse_scheme_hundredths(std::string_view text) {
   const auto decimal = parse_decimal(text, 2);
   if (!decimal || decimal->numerator / decimal->denominator > 1'000'000) {
     return fail(Fault::malformed, "'" + std::string(text) + "' has no two decimals");

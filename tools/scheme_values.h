@@ -12,10 +12,10 @@ namespace grantledger {
 
 // "3/4" or "75 %", with at most six decimals in the per cent: 37.5 % is 375/1000. Not reduced: a
 // fraction is kept as it was written. Errors: malformed.
-Result<Fraction> parse_fraction(std::string_view text);
+Result<Fraction> parse_scheme_fraction(std::string_view text);
 
 // "7.5" or "30", at most two decimals, not negative. Errors: malformed.
-Result<Hundredths> parse_hundredths(std::string_view text);
+Result<Hundredths> parse_scheme_hundredths(std::string_view text);
 
 // Replaces each { value = …, illustrative = true } or { amount = …, illustrative = true } below
 // `node` by what it holds, and gives the paths of those that were illustrative. The entries of a

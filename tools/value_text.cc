@@ -30,7 +30,7 @@ std::string text_of(Hundredths value) {
   return text;
 }
 
-Result<Hundredths> hundredths_from(std::string_view text) {
+Result<Hundredths> parse_hundredths(std::string_view text) {
   const auto problem = [&] {
     return fail(Fault::malformed,
                 "'" + std::string(text) + "' is not a number with at most two decimals");
@@ -55,7 +55,7 @@ std::string text_of(Fraction value) {
   return value.denominator == 1 ? numerator : numerator + "/" + std::to_string(value.denominator);
 }
 
-Result<Fraction> fraction_from(std::string_view text) {
+Result<Fraction> parse_fraction(std::string_view text) {
   const std::size_t slash = text.find('/');
   Fraction value;
   const bool is_read =

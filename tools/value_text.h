@@ -12,11 +12,11 @@ namespace grantledger {
 
 // "7.5", "30", "-0.25": as many decimals as are needed, at most two. Errors: malformed.
 std::string text_of(Hundredths value);
-Result<Hundredths> hundredths_from(std::string_view text);
+Result<Hundredths> parse_hundredths(std::string_view text);
 
 // "3/4", or "1" for a whole number; not reduced. Errors: malformed.
 std::string text_of(Fraction value);
-Result<Fraction> fraction_from(std::string_view text);
+Result<Fraction> parse_fraction(std::string_view text);
 
 // The bytes that lower-case hex digits spell. Errors: malformed.
 Result<std::string> parse_bytes(std::string_view hex);

@@ -183,15 +183,15 @@ bool is_resident(std::string_view key) {
 
 std::optional<std::string> row_bytes(const Books& books, std::string_view key) {
   const auto [kind, id] = split(key);
-  if (kind == "ledger") return canonical_bytes_of<wire::LedgerRow>(books.ledger);
+  if (kind == "ledger") return row_bytes_of<wire::LedgerRow>(books.ledger);
   if (kind == "scheme") {
     const SchemeRow* row = find(books.schemes, id);
     if (!row) return std::nullopt;
-    return canonical_bytes_of<wire::SchemeRow>(stored_scheme(books, *SchemeId::parse(id), *row));
+    return row_bytes_of<wire::SchemeRow>(stored_scheme(books, *SchemeId::parse(id), *row));
   }
   std::optional<std::string> bytes;
   visit_table(books, kind, [&, name = id]<class Wire>(const auto& rows) {
-    if (const auto* row = find(rows, name)) bytes = canonical_bytes_of<Wire>(*row);
+    if (const auto* row = find(rows, name)) bytes = row_bytes_of<Wire>(*row);
   });
   return bytes;
 }

@@ -13,11 +13,17 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 constexpr std::size_t amount_size = sizeof(std::int64_t);
 
-std::uint64_t start_of(std::string_view key) {
-  std::uint64_t start = 0;
-  std::memcpy(&start, key.data(), std::min(key.size(), sizeof start));
-  return __builtin_bswap64(start);
+constexpr std::size_t key_part_size = sizeof(std::uint64_t);
+
+// As a number that orders as the first bytes of `text` do, but for zeros at its end.
+std::uint64_t first_part_of(std::string_view text) {
+  std::uint64_t part = 0;
+  std::memcpy(&part, text.data(), std::min(text.size(), key_part_size));
+  return __builtin_bswap64(part);
 }
+
+// Below this many, sorting by parts costs more than it saves.
+constexpr std::size_t sorted_by_parts_min = 16;
 
 }  // namespace
 
@@ -36,7 +42,7 @@ void RowChanges::add(std::string_view key, std::span<const std::int64_t> amounts
 void RowChanges::append(Kind kind, std::string_view key, std::string_view value) {
   CHECK(!key.empty() && key.size() <= key_size_max && key != std::string_view("\0", 1));
   CHECK(bytes_.size() + key.size() + value.size() <= std::numeric_limits<std::uint32_t>::max());
-  entries_.push_back({.key_start = start_of(key),
+  entries_.push_back({.key_part = 0,
                       .offset = static_cast<std::uint32_t>(bytes_.size()),
                       .value_size = static_cast<std::uint32_t>(value.size()),
                       .key_size = static_cast<std::uint16_t>(key.size()),
@@ -58,9 +64,41 @@ RowChanges::Change RowChanges::change(std::size_t index) const {
 }
 
 bool RowChanges::is_before(const Entry& left, const Entry& right) const {
-  if (left.key_start != right.key_start) return left.key_start < right.key_start;
   const int order = key_of(left).compare(key_of(right));
   return order != 0 ? order < 0 : left.offset < right.offset;
+}
+
+// Keys of one table have long beginnings in common. So they are sorted by eight bytes at a time, as
+// numbers: `entries` agree in their first `depth` bytes, and those that agree in the next eight,
+// too, are sorted among themselves by what follows.
+void RowChanges::sort(std::span<Entry> entries, std::size_t depth) const {
+  if (entries.size() < sorted_by_parts_min) {
+    std::sort(entries.begin(), entries.end(),
+              [this](const Entry& left, const Entry& right) { return is_before(left, right); });
+    return;
+  }
+  // A key that ends within the part comes before one that goes on with zeros.
+  const auto size_seen = [depth](const Entry& entry) {
+    return std::min(entry.key_size - depth, key_part_size + 1);
+  };
+  for (Entry& entry : entries) entry.key_part = first_part_of(key_of(entry).substr(depth));
+  std::sort(entries.begin(), entries.end(), [&size_seen](const Entry& left, const Entry& right) {
+    if (left.key_part != right.key_part) return left.key_part < right.key_part;
+    if (size_seen(left) != size_seen(right)) return size_seen(left) < size_seen(right);
+    return left.offset < right.offset;
+  });
+  for (std::size_t first = 0; first < entries.size();) {
+    std::size_t last = first + 1;
+    while (last < entries.size() && entries[last].key_part == entries[first].key_part &&
+           size_seen(entries[last]) == size_seen(entries[first])) {
+      ++last;
+    }
+    const bool goes_on = size_seen(entries[first]) > key_part_size;
+    if (goes_on && last - first > 1) {
+      sort(entries.subspan(first, last - first), depth + key_part_size);
+    }
+    first = last;
+  }
 }
 
 Result<void> RowChanges::consolidate() {
@@ -68,7 +106,7 @@ Result<void> RowChanges::consolidate() {
     return is_before(left, right);
   };
   if (!std::is_sorted(entries_.begin(), entries_.end(), is_earlier)) {
-    std::sort(entries_.begin(), entries_.end(), is_earlier);
+    sort(entries_, 0);
   }
   std::size_t kept = 0;
   for (std::size_t first = 0; first < entries_.size();) {

@@ -44,9 +44,8 @@ class RowChanges {
 
  private:
   struct Entry {
-    std::uint64_t key_start;  // The first eight bytes of the key as a number: most comparisons end
-                              // there.
-    std::uint32_t offset;     // Of the key in bytes_; the value follows it. Grows with time.
+    std::uint64_t key_part;  // Eight bytes of the key as a number, while sorting.
+    std::uint32_t offset;    // Of the key in bytes_; the value follows it. Grows with time.
     std::uint32_t value_size;
     std::uint16_t key_size;
     Kind kind;
@@ -54,6 +53,7 @@ class RowChanges {
 
   void append(Kind kind, std::string_view key, std::string_view value);
   bool is_before(const Entry& left, const Entry& right) const;
+  void sort(std::span<Entry> entries, std::size_t depth) const;
   std::string_view key_of(const Entry& entry) const;
   std::string_view value_of(const Entry& entry) const;
   Result<Entry> combined(std::span<const Entry> changes_of_one_key);
