@@ -81,12 +81,10 @@ Decision decide_fact(const Asked& asked, const RuleVersionPublished& wanted) {
   const auto known = asked.books.rules.versions_of(scheme);
   const bool is_taken = std::ranges::any_of(
       known, [&](const KnownVersion& each) { return each.rule.version == version; });
-  return record(
-      wanted,
-      {unless(wanted.effective_on == wanted.rule.first_day && problems_of(wanted.rule).empty(),
-              Reason::rule_makes_no_sense),
-       unless(!is_taken, Reason::already_exists), scheme_known(asked.books, scheme),
-       may(asked, administration(wanted.effective_on))});
+  return record(wanted,
+                {unless(problems_of(wanted.rule).empty(), Reason::rule_makes_no_sense),
+                 unless(!is_taken, Reason::already_exists), scheme_known(asked.books, scheme),
+                 may(asked, administration(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const RuleVersionVoided& wanted) {
