@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ledger/domain/reason.h"
 #include "tests/filled.h"
 
 namespace grantledger {
@@ -180,6 +181,15 @@ TEST(FactJson, SaysTheCurrencyOfAnAmountThatDiffers) {
   const Result<Event> parsed = parse_fact(json);
   ASSERT_TRUE(parsed) << parsed.error().detail;
   EXPECT_EQ(*parsed, Event(award));
+}
+
+TEST(FactJson, SaysTheReasonOfARefusalByCodeAndNumber) {
+  CommandRefused refused;
+  Filler().fill(refused);
+  refused.reason = static_cast<std::uint16_t>(Reason::same_person);
+  EXPECT_EQ(json_of(refused)["reason"], "same_person");
+  EXPECT_EQ(json_of(refused)["number"], 71);
+  EXPECT_EQ(*parse_fact(json_of(refused)), Event(refused));
 }
 
 TEST(FactJson, ShowsPersonalBytesAsHexUnlessTheyAreReadable) {

@@ -4,6 +4,7 @@
 
 #include "events/codec.h"
 #include "events/event_fields.h"
+#include "ledger/domain/reason.h"
 #include "tools/display.h"
 #include "tools/value_text.h"
 
@@ -111,7 +112,13 @@ Json json_of(std::string_view kind, const Event& fact) {
 }  // namespace
 
 Json json_of(const Event& fact) {
-  return json_of(kind_of(fact), fact);
+  Json json = json_of(kind_of(fact), fact);
+  if (const auto* refused = std::get_if<CommandRefused>(&fact)) {
+    const ReasonText* const reason = text_of(static_cast<Reason>(refused->reason));
+    json["reason"] = reason ? reason->code : "unknown";
+    json["number"] = refused->reason;
+  }
+  return json;
 }
 
 Json json_of(Position position, const Envelope& envelope) {

@@ -84,6 +84,15 @@ Result<Request> read_request(const Json& json) {
   return request;
 }
 
+// A recorded refusal is stored with the number of its reason; its code is for readers.
+Json without_reason_code(Json refused) {
+  const auto number = refused.find("number");
+  if (number == refused.end()) return refused;
+  refused["reason"] = *number;
+  refused.erase("number");
+  return refused;
+}
+
 }  // namespace
 
 Result<Event> parse_fact(const Json& json) {
@@ -94,7 +103,9 @@ Result<Event> parse_fact(const Json& json) {
     reader.refuse(json, "an object with the kind of a fact");
     TRY_VOID(reader.finish());
   }
-  Event event = read_kind(reader, static_cast<std::size_t>(kind - kinds.begin()), json);
+  const bool is_refusal = *kind == kinds[Event(CommandRefused()).index()];
+  Event event = read_kind(reader, static_cast<std::size_t>(kind - kinds.begin()),
+                          is_refusal ? without_reason_code(json) : json);
   TRY_VOID(reader.finish());
   return event;
 }
