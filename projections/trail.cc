@@ -24,6 +24,20 @@ std::string prefix_of(std::string_view subject) {
   return key_of(subject, "");
 }
 
+constexpr Position block_size = 63;  // The bits of an amount, without its sign.
+
+// Adds the positions of one row to `positions`. Errors: corrupt if it holds no bits.
+Result<void> add_positions(Position block, std::string_view row, std::set<Position>& positions) {
+  TRY(const std::vector<std::int64_t> bits, sums_of(row));
+  if (bits.size() != 1 || bits.front() <= 0) {
+    return fail(Fault::corrupt, "a row of the trail is not a set of positions");
+  }
+  for (Position bit = 0; bit < block_size; ++bit) {
+    if ((bits.front() >> bit & 1) != 0) positions.insert(block * block_size + bit);
+  }
+  return {};
+}
+
 bool speaks_of(const Event& fact, const std::vector<Subject>& subjects) {
   return std::ranges::any_of(subjects_of(fact), [&](const Subject& subject) {
     return std::ranges::find(subjects, subject) != subjects.end();
@@ -38,24 +52,29 @@ Result<Envelope> envelope_at(const LogReader& log, Position position) {
 
 }  // namespace
 
+void Trail::mention(Subject subject, Position position) {
+  // What a person wrote may be longer than a key; nothing that long names anything.
+  if (subject.size() > subject_size_max) return;
+  mentioned_[std::move(subject)] |= std::int64_t{1} << position % block_size;
+}
+
+void Trail::finish_block() {
+  const std::string block = sortable(block_);
+  for (const auto& [subject, bits] : mentioned_) changes_.add(key_of(subject, block), {&bits, 1});
+  mentioned_.clear();
+}
+
 void Trail::fold(Position position, const Envelope& envelope) {
-  std::vector<Subject> subjects;
-  if (!envelope.facts.empty()) subjects = subjects_of(envelope.facts.front());
-  for (std::size_t i = 1; i < envelope.facts.size(); ++i) {
-    std::ranges::move(subjects_of(envelope.facts[i]), std::back_inserter(subjects));
+  if (position / block_size != block_) finish_block();
+  block_ = position / block_size;
+  for (const Event& fact : envelope.facts) {
+    for (Subject& subject : subjects_of(fact)) mention(std::move(subject), position);
   }
-  subjects.push_back("actor:" + envelope.actor.text());
-  std::ranges::sort(subjects);
-  const auto repeated = std::ranges::unique(subjects);
-  subjects.erase(repeated.begin(), repeated.end());
-  for (const Subject& subject : subjects) {
-    // What a person wrote may be longer than a key; nothing that long names anything.
-    if (subject.size() > subject_size_max) continue;
-    changes_.put(key_of(subject, sortable(position)), "");
-  }
+  mention("actor:" + envelope.actor.text(), position);
 }
 
 RowChanges Trail::drain() {
+  finish_block();
   return std::exchange(changes_, {});
 }
 
@@ -79,10 +98,10 @@ Result<std::vector<TrailEntry>> trail_of(const QuerySource& source,
   TRY(const auto rows, rows_of(source, std::make_unique<Trail>(), wanted));
   std::set<Position> positions;
   for (const std::string& prefix : wanted.prefixes) {
-    TRY_VOID(scan_each(*rows, prefix, [&](std::string_view key, std::string_view) -> Result<void> {
-      positions.insert(number_of(key.substr(prefix.size())));
-      return {};
-    }));
+    TRY_VOID(scan_each(
+        *rows, prefix, [&](std::string_view key, std::string_view distances) -> Result<void> {
+          return add_positions(number_of(key.substr(prefix.size())), distances, positions);
+        }));
   }
   std::vector<TrailEntry> trail;
   for (const Position position : positions) {

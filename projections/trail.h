@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "events/subjects.h"
@@ -10,16 +12,24 @@
 
 namespace grantledger {
 
-// Answers: "which facts speak of this?" A row is a subject and the position of an envelope that
-// speaks of it, or whose actor it is. The facts themselves are read from the log.
+// Answers: "which facts speak of this?" A row is a subject and a block of 63 positions; its one
+// amount has a bit for each envelope in it that speaks of the subject, or whose actor it is. Bits
+// are added, each once, so the rows are the same however the log was cut into stretches; and what
+// many envelopes name takes one row in 63. The facts themselves are read from the log.
 class Trail final : public Follower {
  public:
   std::string_view name() const override { return "trail"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
 
  private:
+  void mention(Subject subject, Position position);
+  void finish_block();
+
+  // Of the block that is being read.
+  Position block_ = 0;
+  std::unordered_map<Subject, std::int64_t> mentioned_;
   RowChanges changes_;
 };
 
