@@ -17,7 +17,7 @@ inline constexpr std::string_view applied = "applied";      // Minor units, curr
 inline constexpr std::string_view owner = "owner";          // Approved (1 or 0), rank, owner.
 inline constexpr std::string_view forum = "forum";          // Recommended (1 or 0), forum.
 inline constexpr std::string_view decision = "decision";    // Outcome, grant, day, decided by.
-inline constexpr std::string_view reason = "reason";        // Free text.
+inline constexpr std::string_view reason = "reason";        // Free text; of a grant: why reversed.
 inline constexpr std::string_view departure = "departure";  // Free text.
 inline constexpr std::string_view amount = "amount";        // Of a grant: minor units, currency.
 }  // namespace application_aspect

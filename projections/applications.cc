@@ -56,6 +56,7 @@ class ApplicationFold {
   }
   void on(const DecisionReversed& fact) {
     put_grant(fact.terms.grant, application_aspect::state, "reversed");
+    put_grant(fact.terms.grant, application_aspect::reason, fact.reason);
   }
   void on(const AwardReduced& fact) {
     put_grant(fact.terms.grant, application_aspect::amount, amount_text(fact.amount));

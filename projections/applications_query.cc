@@ -69,7 +69,11 @@ void add_decision(const Aspects& aspects, const AspectsOf& grants, ApplicationSu
   if (grant == grants.end() || row.decision != "awarded") return;
   row.awarded = amount_of(grant->second, application_aspect::amount);
   const auto state = free_text_of(grant->second, application_aspect::state);
-  if (state && row.state == "awarded") row.state = *state;
+  if (!state || row.state != "awarded") return;
+  row.state = *state;
+  if (*state == "reversed") {
+    row.reason = free_text_of(grant->second, application_aspect::reason);
+  }
 }
 
 ApplicationSummary row_of(const std::string& application, const Aspects& aspects,

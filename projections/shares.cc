@@ -1,5 +1,6 @@
 #include "projections/shares.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "events/event.h"
@@ -80,11 +81,15 @@ Context context_of(const Fact& fact) {
   return context;
 }
 
-// Adds the entries of one fact to the rows they belong in.
+// Adds the entries of one fact to the rows they belong in. Entries that follow each other often
+// belong in the same row, so a row is written when the next one begins.
 class FactShares {
  public:
   FactShares(const Context& context, Date day, RowChanges& changes)
       : context_(context), day_(text_of(day)), changes_(changes) {}
+  FactShares(const FactShares&) = delete;
+  FactShares& operator=(const FactShares&) = delete;
+  ~FactShares() { write(); }
 
   void add(const Entry& entry) {
     const auto account = parse_account(entry.account);
@@ -118,27 +123,45 @@ class FactShares {
     add(context_.terms->grant.text(), sum, sharers, amount);
   }
 
-  void add(std::string_view grant, ShareSum sum, Sharers sharers, Money amount) {
-    const GrantTerms* terms = context_.terms;
-    if (context_.other_terms && context_.other_terms->grant.text() == grant) {
-      terms = context_.other_terms;
+  // The terms of the grant, if the fact says them.
+  const GrantTerms* terms_of(std::string_view grant) const {
+    for (const GrantTerms* terms : {context_.terms, context_.other_terms}) {
+      if (terms && terms->grant.text() == grant) return terms;
     }
-    if (terms && terms->grant.text() != grant) terms = nullptr;
+    return nullptr;
+  }
+
+  void add(std::string_view grant, ShareSum sum, Sharers sharers, Money amount) {
+    const GrantTerms* const terms = terms_of(grant);
     const std::string_view recipient = terms ? std::string_view(terms->recipient.text()) : "";
     if (sharers.payer == recipient) sharers.payer = {};
     if (sharers.beneficiary == recipient) sharers.beneficiary = {};
-    ShareSums sums{};
+    const std::string_view currency(amount.currency.code.data(), amount.currency.code.size());
+    std::string key = key_of(grant_rows, grant, terms ? std::string_view(terms->scheme.text()) : "",
+                             terms ? std::to_string(terms->year) : "", recipient, sharers.payer,
+                             sharers.beneficiary, currency, day_);
     const auto place = static_cast<std::size_t>(sum);
-    sums[place] = amount.minor_units;
-    changes_.add(key_of(grant_rows, grant, terms ? std::string_view(terms->scheme.text()) : "",
-                        terms ? std::to_string(terms->year) : "", recipient, sharers.payer,
-                        sharers.beneficiary, text_of(amount.currency), day_),
-                 std::span(sums).first(place + 1));
+    // An amount is within 10^15, and one row of a fact has few.
+    if (key != key_) {
+      write();
+      key_ = std::move(key);
+    }
+    sums_[place] += amount.minor_units;
+    count_ = std::max(count_, place + 1);
+  }
+
+  void write() {
+    if (count_ > 0) changes_.add(key_, std::span(sums_).first(count_));
+    sums_ = {};
+    count_ = 0;
   }
 
   const Context& context_;
   std::string day_;
   RowChanges& changes_;
+  std::string key_;
+  ShareSums sums_{};
+  std::size_t count_ = 0;  // How many of the sums may be other than zero.
 };
 
 }  // namespace

@@ -88,6 +88,18 @@ TEST(Applications, SayWhatBecameOfEachAndWhy) {
   EXPECT_EQ(in_march[2].state, "withdrawn");
 }
 
+TEST(Applications, SayWhyADecisionWasReversed) {
+  WorkedYear year;
+  year.record({received("A-1", kroner(100))});
+  year.record({awarded(year, "A-1", kroner(100))});
+  year.record({DecisionReversed{year.g1, "the place was given up", *ActorId::parse("per.lie"),
+                                date_of(2026, 6, 1)}});
+  const auto rows = applications(year);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].state, "reversed");
+  EXPECT_EQ(rows[0].reason, "the place was given up");
+}
+
 TEST(Trail, ShowsEveryFactAboutASubjectInOrder) {
   const WorkedYear year;
   const QuerySource source{.log = &year.log()};

@@ -13,9 +13,11 @@
 
 namespace grantledger {
 
-bool LineReader::can_read_now() const {
+constexpr int interrupt_check_ms = 500;
+
+bool LineReader::can_read_within(int timeout_ms) const {
   pollfd asked{.fd = file_, .events = POLLIN, .revents = 0};
-  return poll(&asked, 1, 0) > 0;
+  return poll(&asked, 1, timeout_ms) > 0;
 }
 
 // One read: waits for the first byte only.
@@ -46,8 +48,11 @@ Result<void> LineReader::read_some() {
 
 Result<std::vector<std::string>> LineReader::read(std::size_t count_max) {
   const auto is_short = [&] { return lines_.size() - next_ < count_max && !is_at_end_; };
-  while (next_ == lines_.size() && !is_at_end_ && !is_interrupted()) TRY_VOID(read_some());
-  while (is_short() && can_read_now() && !is_interrupted()) TRY_VOID(read_some());
+  // A signal that comes just before the wait does not end it, so it is asked about now and then.
+  while (next_ == lines_.size() && !is_at_end_ && !is_interrupted()) {
+    if (can_read_within(interrupt_check_ms)) TRY_VOID(read_some());
+  }
+  while (is_short() && can_read_within(0) && !is_interrupted()) TRY_VOID(read_some());
   const std::size_t count = std::min(count_max, lines_.size() - next_);
   const auto first = lines_.begin() + static_cast<std::ptrdiff_t>(next_);
   std::vector<std::string> taken(

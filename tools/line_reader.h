@@ -23,7 +23,7 @@ class LineReader {
 
  private:
   Result<void> read_some();
-  bool can_read_now() const;
+  bool can_read_within(int timeout_ms) const;
 
   int file_;
   std::size_t size_bytes_max_;

@@ -4,6 +4,7 @@
 
 #include "projections/shares.h"
 #include "tools/commands.h"
+#include "tools/labels.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
 
@@ -41,7 +42,7 @@ Result<ExitStatus> print_shares(const Invocation& invocation, const Options& opt
   if (options.year) wanted.year = static_cast<std::uint16_t>(*options.year);
   TRY(const std::vector<ShareRow> shares, shares_in(*rows, wanted));
 
-  Report report{{{"key", ColumnKind::text, *name}, {"currency"}}, {}};
+  Report report{{{"key", ColumnKind::text, std::string(label_of(*name))}, {"currency"}}, {}};
   for (const std::string_view column : share_columns) {
     report.columns.push_back({std::string(column), ColumnKind::amount});
   }
