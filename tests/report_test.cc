@@ -37,6 +37,19 @@ TEST(Table, ShowsNoControlCharacters) {
   EXPECT_EQ(printed(report, Format::table), "Name\na [2Jb c\n");
 }
 
+TEST(Table, LetsProseGoOnBelowItself) {
+  std::string words;
+  for (int i = 0; i < 20; ++i) words += "ordøre ";
+  const Report report{{{"rank", ColumnKind::number}, {"what", ColumnKind::prose}},
+                      {{{"rank", 7}, {"what", words}}}};
+  std::string first = "ordøre";
+  for (int i = 1; i < 11; ++i) first += " ordøre";
+  std::string second = "ordøre";
+  for (int i = 1; i < 9; ++i) second += " ordøre";
+  EXPECT_EQ(printed(report, Format::table),
+            "Rank  What it says\n   7  " + first + "\n      " + second + "\n");
+}
+
 TEST(Csv, QuotesWhatNeedsIt) {
   const Report report{{{"name"}, {"reason"}}, {{{"name", "a \"b\", c"}, {"reason", "x\ny"}}}};
   EXPECT_EQ(printed(report, Format::csv), "name,reason\r\n\"a \"\"b\"\", c\",\"x\ny\"\r\n");

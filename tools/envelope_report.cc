@@ -15,10 +15,15 @@ std::vector<std::string> assumed_in(const Json& fact) {
   return paths;
 }
 
-// Writes a fact on one line: "line 226.22:2026, amount 100.00". Assumed parameters get a star.
-class OneLine {
+// What every fact about a grant repeats so that no report needs another fact; the grant says it.
+bool is_repeated(const std::string& key, const Json& object) {
+  return (key == "scheme" || key == "recipient" || key == "year") && object.contains("grant");
+}
+
+// Writes a fact in words: "line 226.22:2026, amount 1 000.00". Assumed parameters get a star.
+class InWords {
  public:
-  explicit OneLine(const Json& fact) : assumed_(assumed_in(fact)) {
+  explicit InWords(const Json& fact) : assumed_(assumed_in(fact)) {
     for (const auto& [key, value] : fact.items()) {
       if (key == "kind" || key == "effective_on") continue;
       add(key, key == "rule" ? "" : key, value);
@@ -31,6 +36,7 @@ class OneLine {
   void add(const std::string& key, const std::string& path, const Json& value) {
     if (value.is_object()) {
       for (const auto& [inner, member] : value.items()) {
+        if (is_repeated(inner, value)) continue;
         add(inner, path.empty() ? inner : path + "." + inner, member);
       }
       return;
@@ -51,18 +57,49 @@ class OneLine {
   std::string line_;
 };
 
-}  // namespace
+// "payment executed" for payment_executed.
+std::string in_words(std::string code) {
+  std::ranges::replace(code, '_', ' ');
+  return code;
+}
 
-Report report_of_envelopes(const std::vector<Json>& envelopes) {
+// "2026-04-30 09:05" for a time in full.
+std::string to_the_minute(const std::string& time) {
+  return time.substr(0, 10) + " " + time.substr(11, 5);
+}
+
+Report in_words(const std::vector<Json>& envelopes) {
   Report report{{{"position", ColumnKind::number},
                  {"recorded_at"},
+                 {"effective_on"},
                  {"actor"},
                  {"origin"},
                  {"kind"},
-                 {"effective_on"},
-                 {"what"}},
+                 {"what", ColumnKind::prose}},
                 {}};
   bool is_assumed = false;
+  for (const Json& envelope : envelopes) {
+    for (const Json& fact : envelope["facts"]) {
+      const bool is_imported = envelope["origin"] == "imported";
+      report.rows.push_back(
+          {{"position", envelope["position"]},
+           {"recorded_at", to_the_minute(envelope["recorded_at"].get<std::string>())},
+           {"effective_on", fact["effective_on"]},
+           {"actor", envelope["actor"]},
+           {"origin", is_imported ? "imported" : ""},
+           {"kind", in_words(fact["kind"].get<std::string>())},
+           {"what", InWords(fact).take()}});
+      is_assumed = is_assumed || !assumed_in(fact).empty();
+    }
+  }
+  if (is_assumed) report.note = "* illustrative: assumed, not known";
+  return report;
+}
+
+Report whole(const std::vector<Json>& envelopes) {
+  Report report{
+      {{"position"}, {"recorded_at"}, {"actor"}, {"origin"}, {"kind"}, {"effective_on"}, {"fact"}},
+      {}};
   for (const Json& envelope : envelopes) {
     for (const Json& fact : envelope["facts"]) {
       report.rows.push_back({{"position", envelope["position"]},
@@ -71,12 +108,24 @@ Report report_of_envelopes(const std::vector<Json>& envelopes) {
                              {"origin", envelope["origin"]},
                              {"kind", fact["kind"]},
                              {"effective_on", fact["effective_on"]},
-                             {"what", OneLine(fact).take()}});
-      is_assumed = is_assumed || !assumed_in(fact).empty();
+                             {"fact", text_of(fact)}});
     }
   }
-  if (is_assumed) report.note = "* illustrative: assumed, not known";
   return report;
+}
+
+}  // namespace
+
+Report report_of_envelopes(std::vector<Json> envelopes, Format format) {
+  switch (format) {
+    case Format::table:
+      return in_words(envelopes);
+    case Format::csv:
+      return whole(envelopes);
+    case Format::json:
+      break;
+  }
+  return {{}, std::move(envelopes)};
 }
 
 }  // namespace grantledger

@@ -4,8 +4,8 @@
 
 namespace grantledger {
 
-// A report with one row for each fact of each envelope, given as json_of(position, envelope): what
-// trail and events print as tables and CSV.
-Report report_of_envelopes(const std::vector<Json>& envelopes);
+// What trail and events print of envelopes, given as json_of(position, envelope): these themselves
+// as JSON; else one row for each fact, in words for a table and whole for CSV.
+Report report_of_envelopes(std::vector<Json> envelopes, Format format);
 
 }  // namespace grantledger

@@ -42,7 +42,8 @@ Result<ExitStatus> print_events(const Invocation& invocation, const Options& opt
   };
   TRY_VOID(visit_envelopes(*query.source.log, options.after.value_or(0), query.head(), take));
   if (invocation.format != Format::json) {
-    print(report_of_envelopes(kept), invocation.format, invocation.streams.out);
+    print(report_of_envelopes(std::move(kept), invocation.format), invocation.format,
+          invocation.streams.out);
   }
   return ExitStatus::done;
 }

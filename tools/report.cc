@@ -10,6 +10,8 @@
 namespace grantledger {
 namespace {
 
+constexpr std::size_t prose_width = 80;
+
 // What stands in a row under a key, as text; empty if nothing does.
 std::string plain_text(const Json& row, const std::string& key) {
   const auto found = row.find(key);
@@ -63,13 +65,13 @@ void print_csv(const Report& report, std::ostream& out) {
 
 // A column of a table with everything in it.
 struct ShownColumn {
-  bool is_right = false;
+  ColumnKind kind = ColumnKind::text;
   std::vector<std::string> cells;  // The first is the heading.
   std::size_t width = 0;
 };
 
 ShownColumn shown_column(const Report& report, const Column& column) {
-  ShownColumn shown{column.kind != ColumnKind::text, {}, 0};
+  ShownColumn shown{column.kind, {}, 0};
   shown.cells.emplace_back(column.label.empty() ? label_of(column.key) : column.label);
   bool is_filled = report.rows.empty();
   for (const Json& row : report.rows) {
@@ -85,7 +87,46 @@ ShownColumn shown_column(const Report& report, const Column& column) {
 
 std::string padded(const std::string& cell, const ShownColumn& column) {
   const std::string blanks(column.width - display_width(cell), ' ');
-  return column.is_right ? blanks + cell : cell + blanks;
+  const bool is_right = column.kind == ColumnKind::number || column.kind == ColumnKind::amount;
+  return is_right ? blanks + cell : cell + blanks;
+}
+
+// The text in lines of at most prose_width columns where its blanks allow it.
+std::vector<std::string> wrapped(const std::string& text) {
+  std::vector<std::string> lines{""};
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    std::string& line = lines.back();
+    if (line.empty()) {
+      line = word;
+    } else if (display_width(line) + 1 + display_width(word) <= prose_width) {
+      line += ' ' + word;
+    } else {
+      lines.push_back(word);
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+void print_row(const std::vector<ShownColumn>& columns, std::size_t row, std::ostream& out) {
+  std::string text;
+  std::vector<std::string> below;
+  for (const ShownColumn& column : columns) {
+    if (&column != &columns.front()) text += "  ";
+    if (column.kind != ColumnKind::prose) {
+      text += padded(column.cells[row], column);
+      continue;
+    }
+    const std::vector<std::string> lines = wrapped(column.cells[row]);
+    const std::string margin(display_width(text), ' ');
+    text += lines.front();
+    for (std::size_t i = 1; i < lines.size(); ++i) below.push_back(margin + lines[i]);
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  out << text << '\n';
+  for (const std::string& line : below) out << line << '\n';
 }
 
 void print_table(const Report& report, std::ostream& out) {
@@ -94,15 +135,7 @@ void print_table(const Report& report, std::ostream& out) {
     ShownColumn shown = shown_column(report, column);
     if (!shown.cells.empty()) columns.push_back(std::move(shown));
   }
-  for (std::size_t line = 0; line <= report.rows.size(); ++line) {
-    std::string text;
-    for (const ShownColumn& column : columns) {
-      if (&column != &columns.front()) text += "  ";
-      text += padded(column.cells[line], column);
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out << text << '\n';
-  }
+  for (std::size_t row = 0; row <= report.rows.size(); ++row) print_row(columns, row, out);
   if (!report.note.empty()) out << report.note << '\n';
 }
 

@@ -9,7 +9,8 @@
 
 namespace grantledger {
 
-enum class ColumnKind : std::uint8_t { text, number, amount };
+// Prose stands last in a table and goes on below itself where it is long.
+enum class ColumnKind : std::uint8_t { text, number, amount, prose };
 
 struct Column {
   std::string key;

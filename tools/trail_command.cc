@@ -14,12 +14,11 @@ Result<ExitStatus> print_trail(const Invocation& invocation, const std::string& 
   TRY(const OpenedQuery query, open_query(invocation));
   const std::vector<Subject> subjects = subjects_named(id);
   TRY(const std::vector<TrailEntry> trail, trail_of(query.source, subjects, query.as_of));
-  Report report;
-  for (const TrailEntry& entry : trail) {
-    report.rows.push_back(json_of(entry.position, entry.envelope));
-  }
-  if (invocation.format != Format::json) report = report_of_envelopes(report.rows);
-  print(report, invocation.format, invocation.streams.out);
+  std::vector<Json> envelopes;
+  for (const TrailEntry& entry : trail)
+    envelopes.push_back(json_of(entry.position, entry.envelope));
+  print(report_of_envelopes(std::move(envelopes), invocation.format), invocation.format,
+        invocation.streams.out);
   if (!trail.empty()) return ExitStatus::done;
   TRY(const std::vector<TrailEntry> ever, trail_of(query.source, subjects, {}));
   return ever.empty() ? unknown(invocation, "anything called", id) : ExitStatus::done;
