@@ -95,9 +95,14 @@ std::vector<Entry> on(const BalanceLapsed& fact) {
 }
 
 std::vector<Entry> shares(const GrantTerms& terms, const OrganisationId& payer, Shares change) {
-  return Entries()
-      .add(account("cost", terms.grant), change.cost())
-      .add(account("state-share", terms.grant), -change.state)
+  Entries cost;
+  if (change.state.currency == change.owner.currency) {
+    cost.add(account("cost", terms.grant), change.cost());
+  } else {  // Only an import could say so.
+    cost.add(account("cost", terms.grant), change.state);
+    cost.add(account("cost", terms.grant), change.owner);
+  }
+  return cost.add(account("state-share", terms.grant), -change.state)
       .add(owner_share_account(payer, terms.grant), -change.owner)
       .take();
 }

@@ -18,7 +18,7 @@ void add(std::optional<Money>& total, Money amount) {
   if (!total) {
     total = amount;
   } else if (total->currency == amount.currency) {
-    *total += amount;
+    *total = bounded_sum(*total, amount);
   }
 }
 
@@ -27,7 +27,7 @@ void add(Money& total, Money amount) {
   if (total == Money()) {
     total = amount;
   } else if (total.currency == amount.currency) {
-    total += amount;
+    total = bounded_sum(total, amount);
   }
 }
 
@@ -66,10 +66,11 @@ void post_to_grant(Books& books, const Entry& entry) {
   if (!line) return;
   GrantRow& grant = books.grants[std::string(parts[3])];
   GrantLineRow& row = line_of(grant, *line, entry.amount.currency);
-  if (kind == "committed") row.committed += entry.amount;
-  if (kind == "paid") row.paid += entry.amount;
-  if (kind == "recovery") row.claimed -= entry.amount;
-  if (kind == "receivable") row.open_claim += entry.amount;
+  const auto add_to = [&](Money& sum, Money amount) { sum = bounded_sum(sum, amount); };
+  if (kind == "committed") add_to(row.committed, entry.amount);
+  if (kind == "paid") add_to(row.paid, entry.amount);
+  if (kind == "recovery") add_to(row.claimed, -entry.amount);
+  if (kind == "receivable") add_to(row.open_claim, entry.amount);
 }
 
 void post_to_account(Books& books, const Entry& entry) {
@@ -78,7 +79,7 @@ void post_to_account(Books& books, const Entry& entry) {
   if (sum == sums.end()) {
     sums.push_back(entry.amount);
   } else {
-    *sum += entry.amount;
+    *sum = bounded_sum(*sum, entry.amount);
   }
 }
 
@@ -258,6 +259,7 @@ struct Evolve {
   void on(const AwardRefused& fact) const {
     GrantRow& grant = grant_of(books, fact.terms);
     grant.is_refused = true;
+    grant.application = fact.application;
     grant.decided_on = fact.effective_on;
     settle(fact.application, fact.terms, false);
   }
@@ -271,10 +273,12 @@ struct Evolve {
   void decide_anew(const GrantTerms& terms, Money amount) const {
     GrantRow& grant = grant_of(books, terms);
     if (!grant.decided || grant.decided->currency == amount.currency) grant.decided = amount;
+    grant.scheduled.reset();  // The instalments of an altered award are scheduled anew.
   }
   void on(const DecisionReversed& fact) const {
     GrantRow& grant = grant_of(books, fact.terms);
     if (grant.decided) grant.decided->minor_units = 0;
+    grant.scheduled.reset();
   }
   void on(const AwardReduced& fact) const { decide_anew(fact.terms, fact.amount); }
   void on(const AwardIncreased& fact) const { decide_anew(fact.terms, fact.amount); }
@@ -311,12 +315,19 @@ struct Evolve {
     books.leaves[fact.leave.text()].withdrawn_on = fact.effective_on;
   }
 
+  void on(const StipendAgreed& fact) const {
+    add(books.leaves[fact.leave.text()].stipends, fact.amount);
+  }
+
   void on(const CommitmentRegistered& fact) const {
     GrantRow& grant = grant_of(books, fact.terms);
     const auto year = static_cast<std::uint16_t>(year_of(fact.effective_on));
     for (const CommitmentPart& part : fact.parts) {
+      GrantLineRow& row = line_of(grant, part.line, part.amount.currency);
+      row.holder = fact.holder;
       if (part.subject_to_budget || part.line.year <= year) continue;
-      line_of(grant, part.line, part.amount.currency).authority_year = year;
+      if (part.line.year > year + commitment_years_back_max) continue;
+      row.authority_year = year;
       add(books.authorities[authority_key(part.line.item, year, fact.holder)].used, part.amount);
     }
   }
@@ -346,8 +357,8 @@ struct Evolve {
   void pend(const PaymentTerms& terms, int sign) const {
     GrantRow& grant = grant_of(books, terms.terms);
     for (const LinePart& source : terms.sources) {
-      line_of(grant, source.line, source.amount.currency).pending +=
-          sign < 0 ? -source.amount : source.amount;
+      Money& pending = line_of(grant, source.line, source.amount.currency).pending;
+      pending = bounded_sum(pending, sign < 0 ? -source.amount : source.amount);
     }
   }
   void pay_semesters(const PaymentTerms& terms, int sign) const {
@@ -369,12 +380,13 @@ struct Evolve {
   void on(const PaymentExecuted& fact) const {
     const PaymentRow* before = find(books.payments, fact.payment.payment);
     const bool was_approved = before && before->state == PaymentState::approved;
-    payment_of(fact.payment, PaymentState::executed);
     if (was_approved) {
-      pend(fact.payment, -1);
+      // As approved: the commitment may have been moved to the bank date's line meanwhile.
+      pend(PaymentTerms(before->terms), -1);
     } else {
       pay_semesters(fact.payment, 1);
     }
+    payment_of(fact.payment, PaymentState::executed);
   }
   void on(const PaymentReturned& fact) const {
     payment_of(fact.payment, PaymentState::returned);
@@ -430,6 +442,8 @@ struct Evolve {
   void on(const AppealDecided& fact) const {
     books.appeals[fact.appeal.text()].grant = fact.grant;
     books.appeals[fact.appeal.text()].is_decided = true;
+    GrantRow& grant = books.grants[fact.grant.text()];
+    if (grant.is_refused && fact.outcome == AppealOutcome::altered) grant.is_refusal_altered = true;
   }
 
   void on(const CommandRefused&) const {
@@ -457,7 +471,6 @@ struct Evolve {
   void on(const DecisionCorrected&) const {}
   void on(const InterruptionRegistered&) const {}
   void on(const ResultRegistered&) const {}
-  void on(const StipendAgreed&) const {}
   void on(const FundsForwarded&) const {}
   void on(const OwnerSharePaid&) const {}
   void on(const ReceiptUnallocated&) const {}
@@ -483,6 +496,11 @@ void evolve(Books& books, Position position, const Envelope& envelope) {
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
     evolve(books, {position, envelope, i});
   }
+}
+
+Money bounded_sum(Money a, Money b) {
+  const Money sum = a + b;
+  return {std::clamp(sum.minor_units, -sum_max, sum_max), sum.currency};
 }
 
 bool is_watched(std::string_view account) {

@@ -88,6 +88,13 @@ struct Recorded {
 void evolve(Books& books, const Recorded& recorded);
 void evolve(Books& books, Position position, const Envelope& envelope);
 
+// The books' sums stay within ±sum_max: a thousand of the largest amounts. Own commands are refused
+// before they reach it; imported facts that would pass it leave the sum there, since books never
+// refuse a fact. So a decider can add and subtract a few sums and never overflow.
+inline constexpr std::int64_t sum_max = 1'000 * minor_units_max;
+// Both of one currency and within ±sum_max.
+Money bounded_sum(Money a, Money b);
+
 // Whether deciders watch the account: available, to-forward, owner-due.
 bool is_watched(std::string_view account);
 

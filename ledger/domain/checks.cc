@@ -11,10 +11,11 @@ Check at_most(Money asked, Money left, Reason reason) {
 }
 
 Check first_no(std::initializer_list<Check> checks) {
+  Check first;
   for (const Check& check : checks) {
-    if (check) return check;
+    if (check && (!first || check->reason < first->reason)) first = check;
   }
-  return {};
+  return first;
 }
 
 Decision record(const Event& wanted, std::initializer_list<Check> checks) {
@@ -41,6 +42,12 @@ const GrantRow* awarded_grant(const Books& books, const GrantId& id) {
   return grant && grant->decided ? grant : nullptr;
 }
 
+Check has_room(const Books& books, std::string_view account, Money more) {
+  const Money sum = balance_of(books, account, more.currency) + more;
+  return unless(sum.minor_units <= sum_max && sum.minor_units >= -sum_max,
+                Reason::amount_out_of_range);
+}
+
 Check awarded(const Books& books, const GrantTerms& terms) {
   const GrantRow* grant = awarded_grant(books, terms.grant);
   if (!grant) return No{Reason::unknown_grant, {}, {}};
@@ -49,6 +56,10 @@ Check awarded(const Books& books, const GrantTerms& terms) {
 
 const RuleVersion* rule_of(const Books& books, const GrantRow& grant) {
   return grant.rule ? books.rules.find(grant.terms.scheme, *grant.rule, known_now) : nullptr;
+}
+
+Money value_or_zero(const std::optional<Money>& amount, Currency currency) {
+  return amount && amount->currency == currency ? *amount : Money{0, currency};
 }
 
 Check organisation_known(const Books& books, const OrganisationId& id) {
@@ -60,7 +71,7 @@ namespace {
 Money total(const GrantRow& grant, Currency currency, Money GrantLineRow::*part) {
   Money sum{0, currency};
   for (const GrantLineRow& row : grant.lines) {
-    if (row.committed.currency == currency) sum += row.*part;
+    if (row.committed.currency == currency) sum = bounded_sum(sum, row.*part);
   }
   return sum;
 }
@@ -77,6 +88,10 @@ Money paid_total(const GrantRow& grant, Currency currency) {
 
 Money pending_total(const GrantRow& grant, Currency currency) {
   return total(grant, currency, &GrantLineRow::pending);
+}
+
+Money claimed_total(const GrantRow& grant, Currency currency) {
+  return total(grant, currency, &GrantLineRow::claimed);
 }
 
 const GrantLineRow* line_row(const GrantRow& grant, const Line& line, Currency currency) {

@@ -26,7 +26,8 @@ inline tl::unexpected<No> refuse(No no) {
 // `reason` if `asked` is more than `left`.
 Check at_most(Money asked, Money left, Reason reason);
 
-// The first of the checks that says no. They are all evaluated: a check must be safe by itself.
+// Of the checks that say no the one whose reason comes first. They are all evaluated: a check must
+// be safe by itself.
 Check first_no(std::initializer_list<Check> checks);
 
 inline Check unless(bool holds, Reason reason) {
@@ -60,8 +61,20 @@ Check organisation_known(const Books& books, const OrganisationId& id);
 Money committed_total(const GrantRow& grant, Currency currency);  // To be paid.
 Money paid_total(const GrantRow& grant, Currency currency);
 Money pending_total(const GrantRow& grant, Currency currency);
+Money claimed_total(const GrantRow& grant, Currency currency);
+
+// The amount if there is one in that currency, else zero. A grant keeps each total in the currency
+// that came first, so an imported one may be of another than the decision's.
+Money value_or_zero(const std::optional<Money>& amount, Currency currency);
 // The grant's place on one line, or null.
 const GrantLineRow* line_row(const GrantRow& grant, const Line& line, Currency currency);
+
+// Whether the command can be computed with at all: every amount is one that a fact may carry, no
+// list is longer than list_length_max. Asked before any decider, which relies on it.
+Check sound(const Event& wanted);
+
+// Whether `more` can come to the account and its sum stay within ±sum_max.
+Check has_room(const Books& books, std::string_view account, Money more);
 
 // One decider for each group of facts; an overload for each fact.
 Decision decide_fact(const Asked& asked, const ActorRegistered& wanted);
@@ -141,7 +154,10 @@ Decision decide_fact(const Asked& asked, const AppealLodged& wanted);
 Decision decide_fact(const Asked& asked, const AppealDecided& wanted);
 Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted);
 
-// What must hold of a grant once a whole request has been taken.
+// What must hold of a grant once a whole request that alters it has been taken.
 Check whole_grant(const GrantRow& grant);
+
+// What approved payments will take is still committed on their lines.
+Check pending_committed(const GrantRow& grant);
 
 }  // namespace grantledger

@@ -50,12 +50,18 @@ bool asks_for_whole(const Event& fact) {
          std::holds_alternative<FundsRedirected>(fact);
 }
 
+// Whether a fact takes what an approved payment may be waiting for.
+bool releases(const Event& fact) {
+  return std::holds_alternative<CommitmentReleased>(fact);
+}
+
 Check check_whole(const Books& books, const std::vector<Event>& facts) {
-  if (std::ranges::none_of(facts, asks_for_whole)) return {};
+  const bool is_altered = std::ranges::any_of(facts, asks_for_whole);
+  if (!is_altered && std::ranges::none_of(facts, releases)) return {};
   for (const GrantId& id : grants_in(facts)) {
     const GrantRow* grant = awarded_grant(books, id);
     if (!grant) continue;
-    if (Check no = whole_grant(*grant)) return no;
+    if (Check no = is_altered ? whole_grant(*grant) : pending_committed(*grant)) return no;
   }
   return {};
 }
@@ -96,12 +102,14 @@ Verdict decide_in_turn(Books& books, const Request& request) {
 
 Decision decide(const Books& books, const Command& command, const ActorId& actor) {
   const Asked asked{books, actor};
+  if (const Check no = sound(command.wanted)) return refuse(*no);
   return std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
 }
 
 Verdict decide(Books& books, const Request& request) {
   CHECK(!request.commands.empty());
-  if (request.commands.size() == 1 && !asks_for_whole(request.commands.front().wanted)) {
+  const Event& first = request.commands.front().wanted;
+  if (request.commands.size() == 1 && !asks_for_whole(first) && !releases(first)) {
     Decision decision = decide(books, request.commands.front(), request.actor);
     if (!decision) return tl::unexpected(Refusal{0, decision.error()});
     return *std::move(decision);

@@ -61,7 +61,6 @@ Decision decide_fact(const Asked& asked, const ApplicationReceived& wanted) {
   if (!rule) return refuse(Reason::no_rule_in_force);
   return record(
       wanted, {wanted.amount_applied ? positive(*wanted.amount_applied) : Check(),
-               unless(wanted.wishes.size() <= list_length_max, Reason::list_too_long),
                organisation_known(books, wanted.applicant), call_open(books, wanted),
                unless(rule->initiation == Initiation::application, Reason::initiation_not_allowed),
                wishes_eligible(*rule, wanted), may(asked, case_handling(wanted.effective_on))});
@@ -69,7 +68,6 @@ Decision decide_fact(const Asked& asked, const ApplicationReceived& wanted) {
 
 Decision decide_fact(const Asked& asked, const ApplicationAmended& wanted) {
   return record(wanted, {wanted.amount_applied ? positive(*wanted.amount_applied) : Check(),
-                         unless(wanted.wishes.size() <= list_length_max, Reason::list_too_long),
                          open_application(asked.books, wanted.application),
                          may(asked, case_handling(wanted.effective_on))});
 }

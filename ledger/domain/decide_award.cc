@@ -28,6 +28,13 @@ Check rule_in_force(const Books& books, const AwardDecided& wanted) {
   return unless(!in_force || (*in_force)->version == wanted.rule, Reason::rule_not_in_force);
 }
 
+// A refused application is open again where its refusal was altered on appeal: the grant that was
+// refused can then be awarded.
+bool is_reopened(const Books& books, const AwardDecided& wanted) {
+  const GrantRow* grant = find(books.grants, wanted.terms.grant);
+  return grant && grant->is_refusal_altered && grant->application == wanted.application;
+}
+
 Check application_of(const Asked& asked, const AwardDecided& wanted, const RuleVersion& rule) {
   if (!wanted.application) {
     return unless(rule.initiation != Initiation::application, Reason::unknown_application);
@@ -35,8 +42,10 @@ Check application_of(const Asked& asked, const AwardDecided& wanted, const RuleV
   const ApplicationRow* row = find(asked.books.applications, *wanted.application);
   if (!row || !row->is_received) return No{Reason::unknown_application, {}, {}};
   return first_no(
-      {unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed),
-       unless(row->applicant == wanted.terms.recipient && row->scheme == wanted.terms.scheme,
+      {unless(!row->is_withdrawn && (!row->is_settled || is_reopened(asked.books, wanted)),
+              Reason::application_closed),
+       unless(row->applicant == wanted.terms.recipient && row->scheme == wanted.terms.scheme &&
+                  row->year == wanted.terms.year,
               Reason::recipient_differs),
        unless(std::ranges::find(row->partial, asked.actor) == row->partial.end(),
               Reason::partial_actor)});
@@ -143,7 +152,9 @@ Decision decide_fact(const Asked& asked, const AwardDecided& wanted) {
   const Books& books = asked.books;
   if (const Check no = positive(wanted.amount)) return refuse(*no);
   const GrantRow* grant = find(books.grants, wanted.terms.grant);
-  if (grant && (grant->decided || grant->is_refused)) return refuse(Reason::already_exists);
+  const bool is_decided =
+      grant && (grant->decided || (grant->is_refused && !grant->is_refusal_altered));
+  if (is_decided) return refuse(Reason::already_exists);
   if (const Check no = first_no(
           {organisation_known(books, wanted.terms.recipient), rule_in_force(books, wanted)})) {
     return refuse(*no);
@@ -167,7 +178,9 @@ Decision decide_fact(const Asked& asked, const AwardRefused& wanted) {
       wanted,
       {unless(!grant || (!grant->decided && !grant->is_refused), Reason::already_exists),
        unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed),
-       unless(row->applicant == wanted.terms.recipient, Reason::recipient_differs),
+       unless(row->applicant == wanted.terms.recipient && row->scheme == wanted.terms.scheme &&
+                  row->year == wanted.terms.year,
+              Reason::recipient_differs),
        unless(!row->is_forum_for || !wanted.departure.empty(), Reason::departure_not_explained),
        unless(!is_partial, Reason::partial_actor),
        unless(wanted.decided_by == asked.actor, Reason::actor_differs),

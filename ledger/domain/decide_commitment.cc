@@ -17,7 +17,6 @@ PowerAsked budget_disposal(const Line& line, Date day) {
 // Every part positive and of one currency; none names no line at all.
 Check parts_sound(const auto& parts) {
   if (parts.empty()) return No{Reason::parts_do_not_add_up, {}, {}};
-  if (parts.size() > list_length_max) return No{Reason::list_too_long, {}, {}};
   for (const auto& part : parts) {
     if (Check no = positive(part.amount)) return no;
     if (part.amount.currency != parts.front().amount.currency) {
@@ -42,6 +41,11 @@ Check may_dispose(const Asked& asked, const auto& parts, Date day) {
 
 Check within_years(const GrantRow& grant, const CommitmentRegistered& wanted,
                    const RuleVersion* rule) {
+  for (const CommitmentPart& part : wanted.parts) {
+    if (part.line.year > year_of(wanted.effective_on) + commitment_years_back_max) {
+      return No{Reason::years_exceeded, {}, {}};
+    }
+  }
   if (!rule) return {};
   for (const CommitmentPart& part : wanted.parts) {
     const int later = part.line.year - wanted.terms.year;
@@ -77,6 +81,26 @@ bool is_later(const CommitmentPart& part, Date day) {
   return part.line.year > year_of(day);
 }
 
+// Only a later year's line, and only where the rule says so, may wait for its budget.
+Check waits_rightly(const CommitmentRegistered& wanted, const RuleVersion* rule) {
+  const bool may_wait = rule && rule->subject_to_budget;
+  const bool is_right = std::ranges::all_of(wanted.parts, [&](const CommitmentPart& part) {
+    return !part.subject_to_budget || (may_wait && is_later(part, wanted.effective_on));
+  });
+  return unless(is_right, Reason::not_subject_to_budget);
+}
+
+// One grant has one holder's money on a line, and it goes back to that holder.
+Check held_by(const GrantRow& grant, const OrganisationId& holder, const auto& parts) {
+  for (const auto& part : parts) {
+    const GrantLineRow* row = line_row(grant, part.line, part.amount.currency);
+    if (row && !row->holder.is_empty() && row->holder != holder) {
+      return No{Reason::holder_differs, {}, {}};
+    }
+  }
+  return {};
+}
+
 // What `wanted` asks of one line (or of the authority for later years) in all its parts up to this.
 Money asked_before(const CommitmentRegistered& wanted, const CommitmentPart& until,
                    const auto& counts_with) {
@@ -91,9 +115,8 @@ Money asked_before(const CommitmentRegistered& wanted, const CommitmentPart& unt
 // Payable this year: within what the holder has available on the line.
 Check within_appropriation(const Books& books, const CommitmentRegistered& wanted,
                            const CommitmentPart& part) {
-  const Money asked = asked_before(wanted, part, [&](const CommitmentPart& other) {
-    return other.line == part.line && !other.subject_to_budget;
-  });
+  const Money asked = asked_before(
+      wanted, part, [&](const CommitmentPart& other) { return other.line == part.line; });
   const Money left =
       balance_of(books, available_account(part.line, wanted.holder), part.amount.currency);
   return at_most(asked, left, Reason::over_appropriation);
@@ -124,12 +147,8 @@ Check within_authority(const Books& books, const CommitmentRegistered& wanted,
 // and paid together stays within the decision.
 Check within_award(const GrantRow& grant, Money more) {
   if (grant.decided->currency != more.currency) return No{Reason::currency_differs, {}, {}};
-  Money claimed{0, more.currency};
-  for (const GrantLineRow& row : grant.lines) {
-    if (row.claimed.currency == more.currency) claimed += row.claimed;
-  }
-  const Money bound =
-      committed_total(grant, more.currency) + paid_total(grant, more.currency) - claimed;
+  const Money bound = committed_total(grant, more.currency) + paid_total(grant, more.currency) -
+                      claimed_total(grant, more.currency);
   return at_most(more, *grant.decided - bound, Reason::over_award);
 }
 
@@ -145,6 +164,7 @@ Decision decide_fact(const Asked& asked, const CommitmentRegistered& wanted) {
   const RuleVersion* rule = rule_of(books, grant);
   if (const Check no =
           first_no({within_years(grant, wanted, rule), split_by_rule(grant, wanted, rule),
+                    waits_rightly(wanted, rule), held_by(grant, wanted.holder, wanted.parts),
                     may_dispose(asked, wanted.parts, wanted.effective_on)})) {
     return refuse(*no);
   }
@@ -164,6 +184,7 @@ Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted) {
     return refuse(*no);
   }
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
+  if (const Check no = held_by(grant, wanted.holder, wanted.parts)) return refuse(*no);
   for (const LinePart& part : wanted.parts) {
     const Currency currency = part.amount.currency;
     const GrantLineRow* row = line_row(grant, part.line, currency);
@@ -171,7 +192,8 @@ Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted) {
     for (const LinePart& other : wanted.parts) {
       if (other.line == part.line) all += other.amount;
     }
-    const Money left = row ? row->committed - row->pending : Money{0, currency};
+    // What an approved payment waits for may be moved, but must be there when the request is done.
+    const Money left = row ? row->committed : Money{0, currency};
     if (const Check no = at_most(all, left, Reason::over_commitment)) return refuse(*no);
   }
   return std::vector<Event>{wanted};
@@ -209,22 +231,26 @@ Decision decide_fact(const Asked& asked, const InstalmentWithheld& wanted) {
                  at_most(wanted.amount, *grant.decided, Reason::over_award)});
 }
 
+Check pending_committed(const GrantRow& grant) {
+  for (const GrantLineRow& row : grant.lines) {
+    if (Check no = at_most(row.pending, row.committed, Reason::over_commitment)) return no;
+  }
+  return {};
+}
+
 // After a reduction, a reversal or a redirection nothing may be promised or kept beyond the award;
 // instalments, once there are any, add up to it.
 Check whole_grant(const GrantRow& grant) {
   const Money decided = *grant.decided;
-  const Money zero{0, decided.currency};
-  Money claimed = zero;
-  for (const GrantLineRow& row : grant.lines) {
-    if (row.claimed.currency == decided.currency) claimed += row.claimed;
-  }
-  const Money coming_back = std::max(claimed, grant.repayment_decided.value_or(zero));
-  const Money kept = paid_total(grant, decided.currency) - coming_back;
-  if (Check no = at_most(kept + committed_total(grant, decided.currency), decided,
-                         Reason::reduction_without_claim)) {
-    return no;
-  }
-  return unless(!grant.scheduled || *grant.scheduled == decided, Reason::instalments_do_not_add_up);
+  const Currency currency = decided.currency;
+  const Money zero{0, currency};
+  const Money coming_back =
+      std::max(claimed_total(grant, currency), value_or_zero(grant.repayment_decided, currency));
+  const Money kept = std::max(paid_total(grant, currency) - coming_back, zero);
+  return first_no(
+      {at_most(kept + committed_total(grant, currency), decided, Reason::reduction_without_claim),
+       unless(!grant.scheduled || *grant.scheduled == decided, Reason::instalments_do_not_add_up),
+       pending_committed(grant)});
 }
 
 }  // namespace grantledger

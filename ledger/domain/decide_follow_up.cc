@@ -58,8 +58,7 @@ Decision decide_fact(const Asked& asked, const BreachFound& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const OutcomeReported& wanted) {
-  return record(wanted, {unless(wanted.outcomes.size() <= list_length_max, Reason::list_too_long),
-                         grant_known(asked.books, wanted.grant),
+  return record(wanted, {grant_known(asked.books, wanted.grant),
                          may(asked, case_handling(wanted.effective_on))});
 }
 

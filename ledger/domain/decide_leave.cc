@@ -22,8 +22,9 @@ Check carried_by(const Asked& asked, const auto& wanted) {
   const bool is_kindergarten = beneficiary->kind == OrganisationKind::private_kindergarten;
   const OrganisationId& carrier =
       is_kindergarten && beneficiary->authority ? *beneficiary->authority : wanted.terms.recipient;
+  const bool is_own = is_kindergarten || wanted.beneficiary == wanted.terms.recipient;
   return first_no({unless(wanted.payer == carrier, Reason::wrong_payer),
-                   unless(wanted.terms.recipient == carrier, Reason::wrong_payee)});
+                   unless(is_own && wanted.terms.recipient == carrier, Reason::wrong_payee)});
 }
 
 // The rule version in force when the studies start, if it is the one named (invariant 9).
@@ -43,8 +44,15 @@ Shares sum_of(const std::vector<SemesterShare>& semesters, Currency currency) {
 
 bool is_one_currency(const std::vector<SemesterShare>& semesters, Currency currency) {
   return std::ranges::all_of(semesters, [&](const SemesterShare& each) {
-    return each.shares.state.currency == currency && each.shares.owner.currency == currency &&
-           is_storable(each.shares.state) && is_storable(each.shares.owner);
+    return each.shares.state.currency == currency && each.shares.owner.currency == currency;
+  });
+}
+
+// Each semester once, and no more of them than a rule can have.
+bool are_distinct(const std::vector<SemesterShare>& semesters) {
+  if (semesters.size() > semesters_max) return false;
+  return std::ranges::all_of(semesters, [&](const SemesterShare& each) {
+    return std::ranges::count(semesters, each.semester, &SemesterShare::semester) == 1;
   });
 }
 
@@ -82,9 +90,8 @@ Check shares_by_rule(const LeaveGranted& wanted, const LeaveShareRule& rule) {
 }
 
 Check within_award(const GrantRow& grant, Money more) {
-  const Money zero{0, more.currency};
   if (grant.decided->currency != more.currency) return No{Reason::currency_differs, {}, {}};
-  return at_most(more, *grant.decided - grant.leave_state_shares.value_or(zero),
+  return at_most(more, *grant.decided - value_or_zero(grant.leave_state_shares, more.currency),
                  Reason::over_award);
 }
 
@@ -93,7 +100,8 @@ Check within_award(const GrantRow& grant, Money more) {
 Decision decide_fact(const Asked& asked, const LeaveGranted& wanted) {
   const Books& books = asked.books;
   const Money state = wanted.shares.state;
-  const bool adds_up = is_one_currency(wanted.semesters, state.currency) &&
+  const bool adds_up = are_distinct(wanted.semesters) &&
+                       is_one_currency(wanted.semesters, state.currency) &&
                        wanted.shares.owner.currency == state.currency &&
                        sum_of(wanted.semesters, state.currency) == wanted.shares;
   if (!is_positive(state)) return refuse(Reason::amount_out_of_range);
@@ -143,11 +151,12 @@ Check semesters_allowed(const LeaveRow& leave, const LeaveChanged& wanted,
 bool is_difference(const LeaveRow& leave, const LeaveChanged& wanted) {
   const Currency currency = wanted.change.state.currency;
   if (wanted.change.owner.currency != currency) return false;
+  if (!are_distinct(wanted.semesters)) return false;
   if (!is_one_currency(wanted.semesters, currency)) return false;
   Shares now{{0, currency}, {0, currency}};
   for (const LeaveSemesterRow& row : leave.semesters) {
-    if (row.state.currency == currency) now.state += row.state;
-    if (row.owner.currency == currency) now.owner += row.owner;
+    if (row.state.currency == currency) now.state = bounded_sum(now.state, row.state);
+    if (row.owner.currency == currency) now.owner = bounded_sum(now.owner, row.owner);
   }
   const Shares then = sum_of(wanted.semesters, currency);
   return then.state - now.state == wanted.change.state &&
@@ -224,13 +233,14 @@ Decision decide_fact(const Asked& asked, const StipendAgreed& wanted) {
   const RuleVersion* rule = rule_of(asked.books, *awarded_grant(asked.books, wanted.terms.grant));
   Money state{0, wanted.amount.currency};
   for (const LeaveSemesterRow& row : leave->semesters) {
-    if (row.state.currency == state.currency) state += row.state;
+    if (row.state.currency == state.currency) state = bounded_sum(state, row.state);
   }
+  const Money agreed = value_or_zero(leave->stipends, state.currency);
   return record(wanted, {unless(leave->terms == wanted.terms, Reason::recipient_differs),
                          unless(wanted.payer == leave->payer, Reason::wrong_payer),
                          unless(rule && rule->stipend_allowed, Reason::route_differs),
                          may(asked, case_handling(wanted.effective_on)),
-                         at_most(wanted.amount, state, Reason::over_leave)});
+                         at_most(wanted.amount, state - agreed, Reason::over_leave)});
 }
 
 }  // namespace grantledger

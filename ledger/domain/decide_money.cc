@@ -26,8 +26,11 @@ Check scheme_known(const Books& books, const SchemeId& id) {
 }  // namespace
 
 Decision decide_fact(const Asked& asked, const AppropriationMade& wanted) {
-  return record(wanted, {positive(wanted.amount), organisation_known(asked.books, wanted.holder),
-                         may(asked, administration(wanted.effective_on))});
+  return record(
+      wanted, {positive(wanted.amount),
+               has_room(asked.books, available_account(wanted.line, wanted.holder), wanted.amount),
+               organisation_known(asked.books, wanted.holder),
+               may(asked, administration(wanted.effective_on))});
 }
 
 // A cut may not take what is committed or allotted already.
@@ -35,17 +38,22 @@ Decision decide_fact(const Asked& asked, const AppropriationChanged& wanted) {
   const bool is_sound = wanted.amount.minor_units != 0 && is_storable(wanted.amount);
   if (!is_sound) return refuse(Reason::amount_out_of_range);
   const Money left = available(asked.books, wanted.line, wanted.holder, wanted.amount.currency);
-  return record(wanted, {organisation_known(asked.books, wanted.holder),
-                         may(asked, administration(wanted.effective_on)),
-                         at_most(-wanted.amount, left, Reason::over_appropriation)});
+  return record(
+      wanted, {has_room(asked.books, available_account(wanted.line, wanted.holder), wanted.amount),
+               organisation_known(asked.books, wanted.holder),
+               may(asked, administration(wanted.effective_on)),
+               at_most(-wanted.amount, left, Reason::over_appropriation)});
 }
 
 Decision decide_fact(const Asked& asked, const AllocationIssued& wanted) {
   const Money left = available(asked.books, wanted.line, wanted.from, wanted.amount.currency);
-  return record(wanted, {positive(wanted.amount), organisation_known(asked.books, wanted.from),
-                         organisation_known(asked.books, wanted.to),
-                         may(asked, administration(wanted.effective_on)),
-                         at_most(wanted.amount, left, Reason::over_appropriation)});
+  return record(
+      wanted,
+      {positive(wanted.amount),
+       has_room(asked.books, available_account(wanted.line, wanted.to), wanted.amount),
+       organisation_known(asked.books, wanted.from), organisation_known(asked.books, wanted.to),
+       may(asked, administration(wanted.effective_on)),
+       at_most(wanted.amount, left, Reason::over_appropriation)});
 }
 
 Decision decide_fact(const Asked& asked, const CommitmentAuthorityGranted& wanted) {
@@ -55,10 +63,14 @@ Decision decide_fact(const Asked& asked, const CommitmentAuthorityGranted& wante
 
 Decision decide_fact(const Asked& asked, const BalanceTransferred& wanted) {
   const LineRow* line = find(asked.books.lines, text_of(wanted.line));
-  const bool is_transferable =
-      line && line->is_transferable && wanted.line.year < wanted.to_line.year;
+  const bool is_next_year =
+      wanted.line.item == wanted.to_line.item && wanted.line.year + 1 == wanted.to_line.year;
+  const bool is_transferable = line && line->is_transferable && is_next_year;
   const Money left = available(asked.books, wanted.line, wanted.holder, wanted.amount.currency);
-  return record(wanted, {positive(wanted.amount), unless(is_transferable, Reason::not_transferable),
+  return record(wanted, {positive(wanted.amount),
+                         has_room(asked.books, available_account(wanted.to_line, wanted.holder),
+                                  wanted.amount),
+                         unless(is_transferable, Reason::not_transferable),
                          may(asked, administration(wanted.effective_on)),
                          at_most(wanted.amount, left, Reason::over_appropriation)});
 }
@@ -100,12 +112,23 @@ Decision decide_fact(const Asked& asked, const CallPublished& wanted) {
                          may(asked, {Power::case_handling, std::nullopt, wanted.effective_on})});
 }
 
+// Tranches come in their order, each once.
 Decision decide_fact(const Asked& asked, const StatisticsImported& wanted) {
-  const bool is_tranche = wanted.tranche >= 1 && wanted.tranche <= wanted.tranches;
+  std::uint16_t known = 0;
+  std::uint16_t tranches = wanted.tranches;
+  if (const StatisticsRow* row = find(asked.books.statistics, wanted.statistics)) {
+    for (const StatisticsVersionRow& version : row->versions) {
+      if (version.counted_on != wanted.counted_on) continue;
+      known = version.tranches_known;
+      tranches = version.tranches;
+    }
+  }
+  const bool is_tranche = wanted.tranche >= 1 && wanted.tranche <= wanted.tranches &&
+                          wanted.tranche <= known + 1 && wanted.tranches == tranches;
   const bool is_weighty =
       std::ranges::all_of(wanted.weights, [](const Weight& each) { return each.weight >= 0; });
   return record(wanted, {unless(is_weighty, Reason::amount_out_of_range),
-                         unless(wanted.weights.size() <= list_length_max, Reason::list_too_long),
+                         unless(wanted.tranche > known, Reason::already_exists),
                          unless(is_tranche, Reason::period_out_of_order),
                          may(asked, {Power::register_keeping, std::nullopt, wanted.effective_on})});
 }

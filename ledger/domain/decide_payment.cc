@@ -47,52 +47,81 @@ Check routed(const PaymentTerms& terms, const RuleVersion* rule) {
   return unless(opens_fund && is_own, Reason::route_differs);
 }
 
-// Only confirmed semesters are paid, nothing for who had withdrawn by then, and no semester twice.
-Check semester_payable(const Books& books, const PaymentTerms& terms, const PaymentPart& part) {
-  const LeaveRow* leave = find(books.leaves, *part.leave);
-  if (!leave || !leave->terms) return No{Reason::unknown_leave, {}, {}};
-  if (*leave->terms != terms.terms) return No{Reason::recipient_differs, {}, {}};
-  if (part.beneficiary != leave->beneficiary) return No{Reason::wrong_payee, {}, {}};
-  const auto semester =
-      std::ranges::find(leave->semesters, *part.semester, &LeaveSemesterRow::semester);
-  if (leave->withdrawn_on) return No{Reason::participant_withdrawn, {}, {}};
-  const bool is_confirmed = semester != leave->semesters.end() && semester->is_confirmed;
-  if (!is_confirmed) return No{Reason::participation_not_confirmed, {}, {}};
-  const Money paid = semester->paid == Money() ? Money{0, part.amount.currency} : semester->paid;
-  if (paid.currency != semester->state.currency) return No{Reason::currency_differs, {}, {}};
+// What all parts of the payment ask for one semester of one leave.
+Money asked_for_semester(const PaymentTerms& terms, const PaymentPart& part) {
   Money asked{0, part.amount.currency};
   for (const PaymentPart& other : terms.parts) {
     if (other.leave == part.leave && other.semester == part.semester) asked += other.amount;
   }
-  return at_most(asked, semester->state - paid, Reason::over_leave);
+  return asked;
 }
 
-Check parts_payable(const Books& books, const PaymentTerms& terms, const RuleVersion* rule) {
-  const bool needs_confirmation = rule && rule->requires_confirmation;
-  for (const PaymentPart& part : terms.parts) {
-    if (part.leave && part.semester) {
-      if (Check no = semester_payable(books, terms, part)) return no;
-    } else if (needs_confirmation) {
-      return No{Reason::participation_not_confirmed, {}, {}};
-    } else if (part.beneficiary != terms.payee &&
-               (!find(books.organisations, part.beneficiary) ||
-                !(rule && rule->route == Route::through_authority))) {
-      return No{Reason::wrong_payee, {}, {}};
-    }
+// No semester is paid twice. Where only participation is known, no share says how much it is.
+Check semester_unpaid(const LeaveRow& leave, const LeaveSemesterRow& semester, Money asked) {
+  const Money zero{0, asked.currency};
+  const Money paid = semester.paid == Money() ? zero : semester.paid;
+  const Money state = semester.state == Money() ? zero : semester.state;
+  if (paid.currency != asked.currency || state.currency != asked.currency) {
+    return No{Reason::currency_differs, {}, {}};
   }
-  return {};
+  if (leave.terms) return at_most(asked, state - paid, Reason::over_leave);
+  return paid.minor_units > 0 ? Check(No{Reason::over_leave, asked, zero}) : Check();
+}
+
+// Only confirmed semesters are paid, and nothing to who had withdrawn by that day.
+Check semester_payable(const Books& books, const PaymentTerms& terms, const PaymentPart& part,
+                       Date day) {
+  const LeaveRow* leave = find(books.leaves, *part.leave);
+  if (!leave) return No{Reason::unknown_leave, {}, {}};
+  const auto semester =
+      std::ranges::find(leave->semesters, *part.semester, &LeaveSemesterRow::semester);
+  const bool is_there = semester != leave->semesters.end();
+  const OrganisationId& beneficiary = leave->terms ? leave->beneficiary : terms.payee;
+  return first_no(
+      {unless(!leave->terms || *leave->terms == terms.terms, Reason::recipient_differs),
+       unless(part.beneficiary == beneficiary, Reason::wrong_payee),
+       unless(!leave->withdrawn_on || *leave->withdrawn_on > day, Reason::participant_withdrawn),
+       unless(is_there && semester->is_confirmed, Reason::participation_not_confirmed),
+       is_there ? semester_unpaid(*leave, *semester, asked_for_semester(terms, part)) : Check()});
+}
+
+// A part that is for no semester: only where the rule needs no confirmation, and for another than
+// the payee only through its authority.
+Check whole_part_payable(const Books& books, const PaymentTerms& terms, const PaymentPart& part,
+                         const RuleVersion& rule) {
+  const bool is_through =
+      rule.route == Route::through_authority && find(books.organisations, part.beneficiary);
+  return first_no({unless(part.beneficiary == terms.payee || is_through, Reason::wrong_payee),
+                   unless(!rule.requires_confirmation, Reason::participation_not_confirmed)});
+}
+
+Check parts_payable(const Books& books, const PaymentTerms& terms, const RuleVersion& rule,
+                    Date day) {
+  Check first;
+  for (const PaymentPart& part : terms.parts) {
+    first = first_no({first, part.leave && part.semester
+                                 ? semester_payable(books, terms, part, day)
+                                 : whole_part_payable(books, terms, part, rule)});
+  }
+  return first;
+}
+
+Money asked_of_line(const PaymentTerms& terms, const Line& line) {
+  Money asked{0, terms.amount.currency};
+  for (const LinePart& source : terms.sources) {
+    if (source.line == line) asked += source.amount;
+  }
+  return asked;
 }
 
 Check within_commitment(const GrantRow& grant, const PaymentTerms& terms) {
   const Currency currency = terms.amount.currency;
   for (const LinePart& source : terms.sources) {
-    Money asked{0, currency};
-    for (const LinePart& other : terms.sources) {
-      if (other.line == source.line) asked += other.amount;
-    }
     const GrantLineRow* row = line_row(grant, source.line, currency);
     const Money left = row ? row->committed - row->pending : Money{0, currency};
-    if (Check no = at_most(asked, left, Reason::over_commitment)) return no;
+    if (Check no = at_most(asked_of_line(terms, source.line), left, Reason::over_commitment)) {
+      return no;
+    }
   }
   return {};
 }
@@ -136,7 +165,7 @@ Check payable(const Books& books, const PaymentTerms& terms, Date day) {
   const bool is_past = std::ranges::any_of(
       terms.sources, [&](const LinePart& part) { return part.line.year < year_of(day); });
   return first_no({unless(is_accepted, Reason::award_not_accepted), routed(terms, rule),
-                   split_by_remains(grant, terms, rule), parts_payable(books, terms, rule),
+                   split_by_remains(grant, terms, rule), parts_payable(books, terms, *rule, day),
                    unless(!is_past, Reason::line_of_other_year), leaves_withheld(grant, terms),
                    within_commitment(grant, terms)});
 }
@@ -240,30 +269,81 @@ Decision decide_fact(const Asked& asked, const PaymentApproved& wanted) {
        may_on_lines(asked, wanted.payment, {Power::budget_disposal, std::nullopt, day})});
 }
 
-// A payment charges the year of its bank date (invariant 2).
+namespace {
+
+// The terms as they would be had they charged the lines of `year`.
+PaymentTerms charged_to(PaymentTerms terms, std::uint16_t year) {
+  for (LinePart& source : terms.sources) source.line.year = year;
+  if (terms.fund) terms.fund->year = year;
+  return terms;
+}
+
+// A payment charges the year of its bank date. If that is not the year it was approved for, the
+// commitment has been moved to that year's lines in the same request (invariant 2).
+Check executable(const Books& books, const PaymentExecuted& wanted) {
+  const PaymentTerms& terms = wanted.payment;
+  const PaymentRow* row = find(books.payments, terms.payment);
+  if (!row) return No{Reason::unknown_payment, {}, {}};
+  const auto year = static_cast<std::uint16_t>(year_of(wanted.effective_on));
+  const bool is_year = std::ranges::all_of(
+      terms.sources, [&](const LinePart& part) { return part.line.year == year; });
+  const bool is_moved = row->terms != terms;
+  const GrantRow* grant = find(books.grants, terms.terms.grant);
+  return first_no({unless(row->state == PaymentState::approved, Reason::payment_in_other_state),
+                   unless(!is_moved || charged_to(row->terms, year) == terms, Reason::terms_differ),
+                   unless(is_year, Reason::line_of_other_year),
+                   is_moved && grant ? within_commitment(*grant, terms) : Check()});
+}
+
+// A claim took back what was paid, or the payment was voided: then there is nothing to return.
+Check still_paid(const Books& books, const PaymentTerms& terms) {
+  const GrantRow* grant = find(books.grants, terms.terms.grant);
+  if (!grant) return No{Reason::unknown_grant, {}, {}};
+  const Currency currency = terms.amount.currency;
+  for (const LinePart& source : terms.sources) {
+    const GrantLineRow* row = line_row(*grant, source.line, currency);
+    const Money left = row ? row->paid - row->claimed : Money{0, currency};
+    if (Check no = at_most(asked_of_line(terms, source.line), left, Reason::over_paid)) return no;
+  }
+  return {};
+}
+
+// The fund that a payment opened gives the money back only as far as it has it.
+Check fund_untouched(const Books& books, const PaymentTerms& terms) {
+  if (!terms.fund) return {};
+  const Money left =
+      balance_of(books, available_account(*terms.fund, terms.payee), terms.amount.currency);
+  return at_most(terms.amount, left, Reason::over_appropriation);
+}
+
+}  // namespace
+
 Decision decide_fact(const Asked& asked, const PaymentExecuted& wanted) {
   if (wanted.outside) return refuse(Reason::route_differs);
-  const int year = year_of(wanted.effective_on);
-  const bool is_year = std::ranges::all_of(
-      wanted.payment.sources, [&](const LinePart& part) { return part.line.year == year; });
-  return record(wanted, {at_step(asked.books, wanted.payment, PaymentState::approved),
-                         unless(is_year, Reason::line_of_other_year),
-                         may(asked, case_handling(wanted.effective_on))});
+  return record(wanted,
+                {executable(asked.books, wanted), may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const PaymentReturned& wanted) {
-  return record(wanted, {at_step(asked.books, wanted.payment, PaymentState::executed),
-                         may(asked, case_handling(wanted.effective_on))});
+  if (const Check no = at_step(asked.books, wanted.payment, PaymentState::executed)) {
+    return refuse(*no);
+  }
+  return record(wanted, {may(asked, case_handling(wanted.effective_on)),
+                         fund_untouched(asked.books, wanted.payment),
+                         still_paid(asked.books, wanted.payment)});
 }
 
 Decision decide_fact(const Asked& asked, const FundsForwarded& wanted) {
   const Money left = balance_of(asked.books, to_forward_account(wanted.payer, wanted.terms.grant),
                                 wanted.amount.currency);
-  return record(wanted,
-                {positive(wanted.amount),
-                 unless(find(asked.books.grants, wanted.terms.grant), Reason::unknown_grant),
-                 may(asked, case_handling(wanted.effective_on)),
-                 at_most(wanted.amount, left, Reason::over_forwardable)});
+  const GrantRow* grant = find(asked.books.grants, wanted.terms.grant);
+  return record(
+      wanted, {positive(wanted.amount),
+               grant && grant->terms != wanted.terms ? Check(No{Reason::recipient_differs, {}, {}})
+                                                     : Check(),
+               unless(grant != nullptr, Reason::unknown_grant),
+               may(asked, case_handling(wanted.effective_on)),
+               at_most(wanted.amount, left, Reason::over_forwardable)});
 }
 
 namespace {
@@ -292,6 +372,7 @@ Decision decide_fact(const Asked& asked, const OwnerShareDue& wanted) {
     return refuse(Reason::participation_not_confirmed);
   }
   const Money due = row->owner_due == Money() ? Money{0, row->owner.currency} : row->owner_due;
+  if (due.currency != row->owner.currency) return refuse(Reason::currency_differs);
   return record(wanted, {may(asked, case_handling(wanted.effective_on)),
                          at_most(wanted.amount, row->owner - due, Reason::over_owner_share)});
 }
@@ -318,15 +399,19 @@ Decision decide_fact(const Asked& asked, const FundsRedirected& wanted) {
   const GrantLineRow* target = line_row(to, wanted.line, currency);
   const Money zero{0, currency};
   const Money free = source ? source->paid - source->claimed : zero;
-  const Money beyond = paid_total(from, currency) - *from.decided;
-  return record(wanted,
-                {unless(wanted.from.recipient == wanted.to.recipient, Reason::recipient_differs),
-                 unless(to.is_accepted, Reason::award_not_accepted),
-                 at_most(wanted.amount, beyond, Reason::claim_without_reduction),
-                 may(asked, {Power::budget_disposal, wanted.line.item, wanted.effective_on}),
-                 at_most(wanted.amount, target ? target->committed - target->pending : zero,
-                         Reason::over_commitment),
-                 at_most(wanted.amount, free, Reason::over_paid)});
+  const Money coming_back =
+      std::max(claimed_total(from, currency), value_or_zero(from.repayment_decided, currency));
+  const Money beyond = paid_total(from, currency) - coming_back - *from.decided;
+  const bool is_held = !target || target->holder.is_empty() || target->holder == wanted.holder;
+  return record(
+      wanted,
+      {unless(wanted.from.recipient == wanted.to.recipient, Reason::recipient_differs),
+       unless(to.is_accepted, Reason::award_not_accepted), unless(is_held, Reason::holder_differs),
+       at_most(wanted.amount, beyond, Reason::claim_without_reduction),
+       may(asked, {Power::budget_disposal, wanted.line.item, wanted.effective_on}),
+       at_most(wanted.amount, target ? target->committed - target->pending : zero,
+               Reason::over_commitment),
+       at_most(wanted.amount, free, Reason::over_paid)});
 }
 
 }  // namespace grantledger

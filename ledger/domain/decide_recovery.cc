@@ -12,10 +12,6 @@ PowerAsked case_handling(Date day) {
   return {Power::case_handling, std::nullopt, day};
 }
 
-Money value_or_zero(const std::optional<Money>& amount, Currency currency) {
-  return amount && amount->currency == currency ? *amount : Money{0, currency};
-}
-
 Check claim_known(const Books& books, const GrantTerms& terms, const ClaimId& id) {
   const ClaimRow* claim = find(books.claims, id);
   if (!claim || !claim->decided) return No{Reason::unknown_claim, {}, {}};
@@ -76,8 +72,11 @@ Decision decide_fact(const Asked& asked, const RepaymentReceived& wanted) {
   const RuleVersion* rule = grant ? rule_of(asked.books, *grant) : nullptr;
   const bool is_late = year_of(wanted.effective_on) > wanted.line.year;
   const bool to_treasury = is_late && (!rule || rule->late_repayment_to_treasury);
+  const GrantLineRow* row = grant ? line_row(*grant, wanted.line, wanted.amount.currency) : nullptr;
+  const bool is_held = !row || row->holder.is_empty() || row->holder == wanted.holder;
   if (const Check no =
           first_no({unless(wanted.to_treasury == to_treasury, Reason::treasury_differs),
+                    unless(is_held, Reason::holder_differs),
                     may(asked, case_handling(wanted.effective_on))})) {
     return refuse(*no);
   }

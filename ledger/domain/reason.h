@@ -11,9 +11,9 @@ namespace grantledger {
 enum class Reason : std::uint16_t {
   // What is asked makes no sense by itself.
   amount_out_of_range = 1,
-  currency_differs = 2,
-  parts_do_not_add_up = 3,  // 7
-  list_too_long = 4,
+  list_too_long = 2,
+  currency_differs = 3,
+  parts_do_not_add_up = 4,  // 7
   period_out_of_order = 5,
   organisation_number_invalid = 6,
   rule_makes_no_sense = 7,
@@ -69,6 +69,8 @@ enum class Reason : std::uint16_t {
   withheld_until_report = 59,      // 10
   appeal_too_late = 60,            // 12
   entries_differ = 61,
+  not_subject_to_budget = 62,  // 2
+  holder_differs = 63,         // 2
 
   // The one who asks may not.
   actor_differs = 70,

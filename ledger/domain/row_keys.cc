@@ -198,18 +198,24 @@ std::optional<std::string> row_bytes(const Books& books, std::string_view key) {
 
 Result<void> put_row(Books& books, std::string_view key, std::string_view bytes) {
   const auto [kind, id] = split(key);
-  if (kind == "ledger") return load_bytes<wire::LedgerRow>(bytes, books.ledger);
+  const Fields rows(true);
+  if (kind == "ledger") return load_bytes<wire::LedgerRow>(bytes, books.ledger, rows);
   if (kind == "scheme") {
     SchemeRow row;
-    TRY_VOID((load_bytes<wire::SchemeRow>(bytes, row)));
-    take_versions(books.rules, row.versions);
+    TRY_VOID((load_bytes<wire::SchemeRow>(bytes, row, rows)));
+    const auto scheme = SchemeId::parse(id);
+    if (!scheme) return fail(Fault::corrupt, scheme.error().detail);
+    const std::size_t known = books.rules.versions_of(*scheme).size();
+    if (known == 0) take_versions(books.rules, row.versions);
     row.versions.clear();
     books.schemes[std::string(id)] = std::move(row);
     return {};
   }
   Result<void> loaded;
-  const bool is_known = visit_table(books, kind, [&, name = id]<class Wire>(auto& rows) {
-    loaded = load_bytes<Wire>(bytes, rows[std::string(name)]);
+  const bool is_known = visit_table(books, kind, [&, name = id]<class Wire>(auto& table) {
+    typename std::remove_cvref_t<decltype(table)>::mapped_type row;
+    loaded = load_bytes<Wire>(bytes, row, rows);
+    if (loaded) table[std::string(name)] = std::move(row);
   });
   if (!is_known)
     return fail(Fault::corrupt, "no table of the books is called " + std::string(kind));

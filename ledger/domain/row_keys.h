@@ -25,7 +25,8 @@ bool is_resident(std::string_view key);
 // The stored bytes of the row, or nothing if `books` have none under that key.
 std::optional<std::string> row_bytes(const Books& books, std::string_view key);
 
-// Puts a stored row into `books`. Errors: corrupt.
+// Puts a stored row into `books`, in place of the one there; a scheme's rule versions are taken
+// only where none are known. Errors: corrupt; then `books` are unchanged.
 Result<void> put_row(Books& books, std::string_view key, std::string_view bytes);
 
 // Whether `books` hold a row under that key.

@@ -106,6 +106,7 @@ struct GrantLineRow @0xaaa4a4f7e35fed0d {
   paid @4 :Event.Money;
   claimed @5 :Event.Money;
   openClaim @6 :Event.Money;
+  holder @7 :Text;
 }
 
 struct GrantRow @0xedac4dee1a845f0d {
@@ -124,6 +125,7 @@ struct GrantRow @0xedac4dee1a845f0d {
   isFinalReportIn @12 :Bool;
   appeals @13 :UInt32;
   lines @14 :List(GrantLineRow);
+  isRefusalAltered @15 :Bool;
 }
 
 struct LeaveSemesterRow @0xff0399fabd72f56d {
@@ -147,6 +149,7 @@ struct LeaveRow @0xf4cb3156eefe4237 {
   isAdmissionRecorded @8 :Bool;
   isRejected @9 :Bool;
   withdrawnOnDay @10 :Int32 = 2147483647 $Event.member("withdrawn_on");
+  stipends @11 :Event.Money;
 }
 
 enum PaymentState @0xeb1bec79005075e8 {

@@ -120,6 +120,7 @@ struct ApplicationRow {
 struct GrantLineRow {
   Line line;
   std::uint16_t authority_year = 0;  // The year whose commitment authority it rests on, or 0.
+  OrganisationId holder;             // Whose money it is; empty where nothing was committed.
   Money committed;
   Money pending;  // Approved, not yet executed.
   Money paid;
@@ -141,6 +142,7 @@ struct GrantRow {
   std::optional<Date> decided_on;
   bool is_accepted = false;
   bool is_refused = false;
+  bool is_refusal_altered = false;  // On appeal: the application may be awarded after all.
   bool is_final_report_in = false;
   std::uint32_t appeals = 0;
   std::vector<GrantLineRow> lines;
@@ -166,6 +168,7 @@ struct LeaveRow {
   OrganisationId payer;
   OrganisationId beneficiary;
   std::vector<LeaveSemesterRow> semesters;
+  std::optional<Money> stipends;  // Agreed with the employee.
   bool is_admission_recorded = false;
   bool is_rejected = false;
   std::optional<Date> withdrawn_on;

@@ -1,0 +1,112 @@
+#pragma once
+// A case for the domain: given what was recorded, when somebody asks, then the answer. What is
+// accepted is recorded, so that a case goes on; what is refused must leave the books as they were.
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "ledger/domain/decide.h"
+
+namespace grantledger {
+
+// Which reasons were seen in refusals and which kinds of facts were asked for and accepted, in all
+// cases of the program: every_reason_test.cc asks for all of them.
+struct Seen {
+  std::set<Reason> refused;
+  std::set<std::size_t> accepted;
+};
+inline Seen& seen() {
+  static Seen all;
+  return all;
+}
+
+inline std::string name_of(Reason reason) {
+  const ReasonText* text = text_of(reason);
+  return text ? std::string(text->code) : "reason " + std::to_string(static_cast<int>(reason));
+}
+
+template <class SomeId>
+SomeId id(std::string_view text) {
+  return *SomeId::parse(text);
+}
+
+class Case {
+ public:
+  const Books& books() const { return books_; }
+  const std::vector<Envelope>& recorded() const { return recorded_; }
+  Position head() const { return recorded_.size(); }
+
+  // Facts that have happened, whatever the rules say.
+  Case& given(std::vector<Event> facts, std::string_view actor = "import") {
+    record(std::move(facts), id<ActorId>(actor));
+    return *this;
+  }
+
+  // The commands of one request. `then…` must follow.
+  Case& when(std::string_view actor, std::vector<Event> wanted) {
+    Request request{.id = {0, head() + 1}, .actor = id<ActorId>(actor)};
+    for (Event& fact : wanted) {
+      if (const auto* voided = std::get_if<EntryVoided>(&fact)) fill_recorded(voided->position);
+      request.commands.push_back({std::move(fact)});
+    }
+    const Books before = books_;
+    verdict_ = decide(books_, request);
+    EXPECT_TRUE(books_ == before) << "deciding changed the books";
+    books_.recorded.clear();
+    wanted_ = std::move(request.commands);
+    actor_ = request.actor;
+    return *this;
+  }
+
+  Case& then_accepted() {
+    EXPECT_TRUE(verdict_.has_value()) << "refused: " << refusal();
+    if (!verdict_) return *this;
+    for (const Command& command : wanted_) seen().accepted.insert(command.wanted.index());
+    record(*verdict_, actor_);
+    return *this;
+  }
+  Case& then(const std::vector<Event>& facts) {
+    EXPECT_TRUE(verdict_ && *verdict_ == facts) << refusal();
+    return then_accepted();
+  }
+  Case& then_refused(Reason reason) {
+    EXPECT_EQ(refusal(), name_of(reason));
+    seen().refused.insert(reason);
+    return *this;
+  }
+  Case& then_refused(Reason reason, Money asked, Money left) {
+    then_refused(reason);
+    EXPECT_TRUE(!verdict_ && verdict_.error().no == (No{reason, asked, left}));
+    return *this;
+  }
+  // Which of the request's commands was refused.
+  Case& at(std::uint32_t index) {
+    EXPECT_TRUE(!verdict_ && verdict_.error().command_index == index);
+    return *this;
+  }
+
+  std::string refusal() const {
+    return verdict_ ? "accepted" : name_of(verdict_.error().no.reason);
+  }
+  const Verdict& verdict() const { return verdict_; }
+
+ private:
+  void fill_recorded(Position position) {
+    if (position >= 1 && position <= head()) {
+      books_.recorded[position] = recorded_[position - 1].facts;
+    }
+  }
+  void record(std::vector<Event> facts, const ActorId& actor) {
+    recorded_.push_back({.command = {0, head() + 1}, .actor = actor, .facts = std::move(facts)});
+    evolve(books_, head(), recorded_.back());
+  }
+
+  Books books_;
+  std::vector<Envelope> recorded_;
+  Verdict verdict_;
+  std::vector<Command> wanted_;
+  ActorId actor_;
+};
+
+}  // namespace grantledger
