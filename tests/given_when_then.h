@@ -28,7 +28,9 @@ inline std::string name_of(Reason reason) {
 
 template <class SomeId>
 SomeId id(std::string_view text) {
-  return *SomeId::parse(text);
+  const auto parsed = SomeId::parse(text);
+  CHECK(parsed.has_value());
+  return *parsed;
 }
 
 class Case {

@@ -55,6 +55,7 @@ OrganisationRegistered organisation(const char* number, OrganisationKind kind);
 
 ApplicationReceived application(const char* name, const char* applicant);
 OwnerAssessed owner_assessed(const char* name, const char* applicant, std::uint32_t rank = 1);
+// No application: an empty name.
 AwardDecided award(const char* application, const GrantTerms& of, Money amount);
 AwardAccepted accepted(const GrantTerms& of);
 LetterIssued letter(const char* name, const char* grant);

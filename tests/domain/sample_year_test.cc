@@ -140,7 +140,6 @@ TEST(Pooled, SplitsTwoPaymentsByWhatRemains) {
   };
   const GrantTerms grant = terms("P", m1);
   AwardDecided decided = award("", grant, kr(100));
-  decided.application.reset();
   decided.rule = pooled.version;
   decided.sources = sources(kr(33, 33), kr(33, 33), kr(33, 34));
   year.when(kari, {decided}).then_refused(Reason::split_differs);
