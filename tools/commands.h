@@ -8,6 +8,9 @@ namespace grantledger {
 
 CommandSpec applications_command();
 CommandSpec balances_command();
+CommandSpec bench_ingest_command();
+CommandSpec bench_query_command();
+CommandSpec bench_replay_command();
 CommandSpec budget_command();
 CommandSpec events_command();
 CommandSpec export_hledger_command();
@@ -15,6 +18,7 @@ CommandSpec init_command();
 CommandSpec rebuild_command();
 CommandSpec scheme_publish_command();
 CommandSpec shares_command();
+CommandSpec simulate_command();
 CommandSpec status_command();
 CommandSpec submit_command();
 CommandSpec trail_command();

@@ -9,9 +9,12 @@ namespace {
 
 std::vector<CommandSpec> all_commands() {
   return {
-      init_command(),         status_command(),   rebuild_command(), scheme_publish_command(),
-      submit_command(),       balances_command(), shares_command(),  budget_command(),
-      applications_command(), trail_command(),    events_command(),  export_hledger_command(),
+      init_command(),           status_command(),       rebuild_command(),
+      scheme_publish_command(), submit_command(),       balances_command(),
+      shares_command(),         budget_command(),       applications_command(),
+      trail_command(),          events_command(),       export_hledger_command(),
+      simulate_command(),       bench_ingest_command(), bench_replay_command(),
+      bench_query_command(),
   };
 }
 
