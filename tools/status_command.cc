@@ -56,12 +56,13 @@ Result<ExitStatus> print_status(const Invocation& invocation) {
     status["followers"].push_back(
         {{"name", view.name}, {"position", table->checkpoint().position}});
   }
-  TRY(const auto rows, rows_of(query.source, std::make_unique<Imports>(), {}));
-  TRY(const std::vector<UnfinishedImport> imports, unfinished_imports_in(*rows));
+  TRY(const auto rows, rows_of(query.source, std::make_unique<Imports>(), {{}, import_prefixes()}));
+  TRY(const std::vector<ImportRun> imports, unfinished_imports(*rows));
   Json& unfinished = status["unfinished_imports"] = Json::array();
-  for (const UnfinishedImport& import : imports) {
-    unfinished.push_back(
-        {{"source", import.source}, {"file", import.file}, {"file_name", import.file_name}});
+  for (const ImportRun& import : imports) {
+    unfinished.push_back({{"source", import.source.text()},
+                          {"file", hex_of(import.file)},
+                          {"file_name", import.file_name}});
   }
   status["bytes"] = size_of(query.store->paths().root);
   if (invocation.format == Format::table) {
