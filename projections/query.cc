@@ -36,18 +36,16 @@ Result<void> fold_on(const QuerySource& source, Follower& fold, const AsOf& as_o
 }
 
 // Copies the stored rows that are wanted, with their checkpoint.
-Result<void> copy_stored(const QuerySource& source, const Follower& fold,
-                         const std::vector<std::string>& prefixes, MemoryTable& rows) {
-  const ViewId view{.name = std::string(fold.name()), .version = fold.version()};
-  TRY(const auto stored, source.views->open_reader(view, *source.log));
+Result<void> copy_stored(const TableReader& stored, const std::vector<std::string>& prefixes,
+                         MemoryTable& rows) {
   RowChanges copied;
   const auto copy = [&](std::string_view key, std::string_view value) {
     copied.put(key, value);
     return true;
   };
-  if (prefixes.empty()) TRY_VOID(stored->scan("", copy));
-  for (const std::string& prefix : prefixes) TRY_VOID(stored->scan(prefix, copy));
-  return rows.commit(std::move(copied), stored->checkpoint());
+  if (prefixes.empty()) TRY_VOID(stored.scan("", copy));
+  for (const std::string& prefix : prefixes) TRY_VOID(stored.scan(prefix, copy));
+  return rows.commit(std::move(copied), stored.checkpoint());
 }
 
 }  // namespace
@@ -72,7 +70,10 @@ Result<std::unique_ptr<TableReader>> rows_of(const QuerySource& source,
                                              const RowsWanted& wanted) {
   auto rows = std::make_unique<MemoryTable>();
   if (wanted.as_of.is_unlimited() && source.views != nullptr) {
-    TRY_VOID(copy_stored(source, *fold, wanted.prefixes, *rows));
+    const ViewId view{.name = std::string(fold->name()), .version = fold->version()};
+    TRY(std::unique_ptr<TableReader> stored, source.views->open_reader(view, *source.log));
+    if (stored->checkpoint().position >= source.log->head()) return stored;
+    TRY_VOID(copy_stored(*stored, wanted.prefixes, *rows));
   }
   // Read after the view was opened, so that the head is not before its checkpoint.
   const Position head = source.log->head();
