@@ -14,6 +14,7 @@ CommandSpec bench_replay_command();
 CommandSpec budget_command();
 CommandSpec events_command();
 CommandSpec export_hledger_command();
+CommandSpec import_command();
 CommandSpec init_command();
 CommandSpec rebuild_command();
 CommandSpec scheme_publish_command();

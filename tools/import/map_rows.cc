@@ -171,6 +171,10 @@ class Mapper {
 
 }  // namespace
 
+ActorId imported_decider() {
+  return ActorId::of_source_text("imported");
+}
+
 MappedRows map_rows(const MapInput& input, Problems& problems) {
   return Mapper(input, problems).take();
 }

@@ -44,8 +44,10 @@ struct MapInput {
   std::vector<SourceTable> tables;
   const RuleBook& rules;
   Position known = 0;
-  ActorId actor;
 };
+
+// Who decided an imported award: whoever it was, not the one who imports it.
+ActorId imported_decider();
 
 // Pure. Everything that is not as the mapping expects becomes a problem.
 MappedRows map_rows(const MapInput& input, Problems& problems);

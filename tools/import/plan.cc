@@ -12,7 +12,7 @@ class Planner {
   Planner(const Held& held, const PlanTerms& terms)
       : held_(held),
         terms_(terms),
-        difference_{terms.actor, "a newer version of " + terms.source.text()} {}
+        difference_{imported_decider(), "a newer version of " + terms.source.text()} {}
 
   Result<void> take(const MappedRow& row) {
     const auto found = held_.rows.find(row.key);

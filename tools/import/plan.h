@@ -21,7 +21,6 @@ struct Held {
 struct PlanTerms {
   SourceId source;
   Digest file{};
-  ActorId actor;
   Date today;  // When what differs is noticed.
 };
 

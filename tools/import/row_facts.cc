@@ -200,9 +200,12 @@ void RowFacts::add_application(const Common& common) {
 std::optional<RuleVersionId> RowFacts::rule_decision(const Common& common, Money decided) {
   const auto rule = input_.rules.in_force(common.terms.scheme, {common.day, input_.known});
   if (!rule || !(*rule)->unit_rate) {
-    add(label("scheme"),
-        "no rate per unit for scheme " + common.terms.scheme.text() + " on " + text_of(common.day),
-        "its rule: publish the scheme first");
+    const std::string missing =
+        "no rate per unit for scheme " + common.terms.scheme.text() + " on " + text_of(common.day);
+    if (missing_rules_.insert(missing).second) {
+      add(label("scheme"), missing, "its rule: publish the scheme first");
+    }
+    is_bad_ = true;
     return std::nullopt;
   }
   const auto computed = unit_rate_amount(*(*rule)->unit_rate, common.quantities);
@@ -225,7 +228,7 @@ void RowFacts::add_decision(const Common& common) {
                     .amount = *decided,
                     .quantities = common.quantities,
                     .group = text("group"),
-                    .decided_by = input_.actor,
+                    .decided_by = imported_decider(),
                     .effective_on = common.day};
   if (mapping_->has("application")) fact.application = id<ApplicationId>("application");
   if (mapping_->mapping->is_decided_by_rule) {
@@ -288,7 +291,7 @@ std::optional<MappedRow> RowFacts::facts_of(const BoundRow& mapping, const RowVi
   add_decision(common);
   add_money(common);
   if (is_bad_) return std::nullopt;
-  const std::string bytes = canonical_request({}, input_.actor, made_.facts);
+  const std::string bytes = canonical_request({}, imported_decider(), made_.facts);
   if (bytes.size() > row_facts_size_max) {
     add("", std::to_string(bytes.size()) + " bytes of facts",
         "at most " + std::to_string(row_facts_size_max));

@@ -49,6 +49,7 @@ class RowFacts {
   const FileMapping& file_;
   const std::string& file_name_;
   Problems& problems_;
+  std::set<std::string> missing_rules_;  // Each is a problem once, however many rows need it.
 
   // Of the row at hand.
   const BoundRow* mapping_ = nullptr;

@@ -50,8 +50,7 @@ class SourceImport {
                                   .given = files.given,
                                   .tables = read.tables,
                                   .rules = writer_.sequencer().books().rules,
-                                  .known = head,
-                                  .actor = wanted_.actor},
+                                  .known = head},
                                  outcome_.problems);
     // Rows that could not be read at all may be rows that are held.
     if (unreadable > 0) mapped.is_bad_key_unknown = true;
@@ -98,8 +97,7 @@ class SourceImport {
                     [this](const OrganisationId& organisation, Date day) {
                       return organisation_known(*rows_, organisation, day);
                     }};
-    TRY(const Plan plan,
-        plan_import(mapped, held, {outcome_.source, read.digest, wanted_.actor, today}));
+    TRY(const Plan plan, plan_import(mapped, held, {outcome_.source, read.digest, today}));
     count(plan, is_resumed);
     const bool is_known_version = last_ && last_->is_finished && last_->file == read.digest;
     if (plan.rows.empty() && is_known_version) {
