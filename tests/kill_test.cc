@@ -1,0 +1,261 @@
+// Kills the program at random moments while an outside process, this test, feeds it and notes every
+// answer as it reads it; then looks at what the program left.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+#include "tests/child_program.h"
+#include "tests/kill_load.h"
+#include "tests/scratch_directory.h"
+#include "tests/store_inspector.h"
+#include "tools/json_text.h"
+
+namespace grantledger {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kills_by_default = 20;
+constexpr int rounds_per_row_check = 3;
+constexpr std::size_t new_lines_max = 2'500;  // In one round.
+
+int kills_wanted() {
+  const char* const text = std::getenv("GRANTLEDGER_KILLS");
+  return text != nullptr ? std::atoi(text) : kills_by_default;
+}
+
+// What a kill is to interrupt.
+enum class Moment : std::uint8_t { any, commit, last_commit, rebuild, import };
+
+class KillTest : public testing::Test {
+ protected:
+  KillTest() { std::printf("seed %u\n", seed); }
+
+  std::vector<std::string> words(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {GRANTLEDGER_PROGRAM, "--store", root.string()});
+    return arguments;
+  }
+  unsigned below(unsigned limit) { return static_cast<unsigned>(random() % limit); }
+  void pause(unsigned us_max) {
+    std::this_thread::sleep_for(std::chrono::microseconds(below(us_max)));
+  }
+
+  bool is_inside_commit() const;
+  bool is_inside_rebuild() const;
+  void wait_for(ChildProgram& program, Moment moment);
+  bool kill_at(ChildProgram& program, Moment moment);
+
+  bool kill_submit(Moment moment);
+  bool kill_rebuild();
+  void take_answers(const std::vector<std::size_t>& sent, const std::vector<std::string>& answers);
+  void inspect_answers(std::size_t first = 0);
+  void inspect_answer(const SentLine& line, const Json& answer);
+  void submit_everything_again();
+  void compare_balances();
+
+  const unsigned seed = std::random_device()();
+  std::mt19937 random{seed};
+  ScratchDirectory scratch;
+  std::filesystem::path root = scratch / "store";
+  KillLoad load{seed};
+  StoreInspector inspector{root};
+  int inside_commit = 0;
+  int inside_rebuild = 0;
+  int inside_import = 0;
+};
+
+// A commit writes its rows to a file of this name, which is gone when it has ended.
+bool KillTest::is_inside_commit() const {
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(root / "views", code)) {
+    if (std::filesystem::exists(entry.path() / "next-run", code)) return true;
+  }
+  return false;
+}
+
+// A rebuilt view stands beside the live one, which the file of its name names.
+bool KillTest::is_inside_rebuild() const {
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(root / "views", code)) {
+    const std::string name = entry.path().filename().string();
+    const std::size_t end = name.find("-v");
+    if (end == std::string::npos) continue;
+    std::string live;
+    std::getline(std::ifstream(root / "views" / name.substr(0, end)), live);
+    if (live != name) return true;
+  }
+  return false;
+}
+
+void KillTest::wait_for(ChildProgram& program, Moment moment) {
+  const auto until = [&](auto is_so) {
+    while (program.is_running() && !(this->*is_so)()) {
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+  };
+  switch (moment) {
+    case Moment::any:
+      return pause(600'000);
+    case Moment::commit:
+    case Moment::last_commit:
+      until(&KillTest::is_inside_commit);
+      return pause(4'000);
+    case Moment::rebuild:
+      until(&KillTest::is_inside_rebuild);
+      return pause(400'000);
+    case Moment::import:
+      return pause(600'000);
+  }
+}
+
+// Returns whether the program was killed before it ended by itself.
+bool KillTest::kill_at(ChildProgram& program, Moment moment) {
+  wait_for(program, moment);
+  program.kill();
+  const int ended = program.wait();
+  if (ended != -SIGKILL) {
+    EXPECT_LE(ended, 2) << "it could not, by itself";
+    return false;
+  }
+  if (is_inside_commit()) {
+    ++inside_commit;
+  } else if (moment == Moment::rebuild && is_inside_rebuild()) {
+    ++inside_rebuild;
+  }
+  return true;
+}
+
+bool KillTest::kill_submit(Moment moment) {
+  const std::vector<std::size_t> sent =
+      load.next_lines(1 + below(new_lines_max), /*repeat_every=*/100 + below(200));
+  ChildProgram program(words({"submit", "-"}));
+  std::thread feeder([&, pace = std::mt19937(below(1'000'000))]() mutable {
+    std::string some;
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+      some += load.lines()[sent[i]].text + '\n';
+      if (pace() % 100 != 0 && i + 1 < sent.size()) continue;
+      if (!program.write(some)) return;
+      some.clear();
+      std::this_thread::sleep_for(std::chrono::microseconds(pace() % 10'000));
+    }
+    if (moment == Moment::last_commit) program.close_input();
+  });
+  std::vector<std::string> answers;
+  std::thread reader([&] {
+    while (auto answer = program.read_line()) answers.push_back(*std::move(answer));
+  });
+  const bool is_killed = kill_at(program, moment);
+  feeder.join();
+  reader.join();
+  take_answers(sent, answers);
+  return is_killed;
+}
+
+bool KillTest::kill_rebuild() {
+  ChildProgram program(words({"rebuild"}));
+  return kill_at(program, Moment::rebuild);
+}
+
+// An answer that tells of a position is the same for ever; so is one to what was no request.
+void KillTest::take_answers(const std::vector<std::size_t>& sent,
+                            const std::vector<std::string>& answers) {
+  ASSERT_LE(answers.size(), sent.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    SentLine& line = load.lines()[sent[i]];
+    if (!line.answer) line.answer = answers[i];
+    EXPECT_EQ(*line.answer, answers[i]) << line.text;
+  }
+}
+
+void KillTest::inspect_answer(const SentLine& line, const Json& answer) {
+  if (!line.is_request) {
+    EXPECT_EQ(answer["error"]["fault"], "malformed") << text_of(answer);
+    return;
+  }
+  ASSERT_EQ(answer["id"], text_of(line.id));
+  ASSERT_FALSE(answer.contains("error")) << text_of(answer);
+  const std::optional<Position> stands_at = inspector.position_of(line.id);
+  ASSERT_EQ(stands_at.has_value(), answer.contains("position")) << text_of(answer);
+  if (!stands_at) return;
+  ASSERT_EQ(*stands_at, answer["position"].get<Position>());
+  const InspectedEnvelope& envelope = inspector.at(*stands_at);
+  EXPECT_EQ(envelope.request, line.digest);
+  EXPECT_EQ(envelope.is_refusal, answer.contains("refused")) << text_of(answer);
+}
+
+// Every answered request is in the log, where and as the answer says.
+void KillTest::inspect_answers(std::size_t first) {
+  const std::vector<SentLine>& lines = load.lines();
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    if (!lines[i].answer) continue;
+    const Result<Json> answer = parse_json(*lines[i].answer);
+    ASSERT_TRUE(answer) << *lines[i].answer;
+    ASSERT_NO_FATAL_FAILURE(inspect_answer(lines[i], *answer));
+  }
+}
+
+void KillTest::submit_everything_again() {
+  const std::filesystem::path file = scratch / "requests";
+  const std::vector<std::size_t> sent = load.next_lines(0, /*repeat_every=*/1);
+  {
+    std::ofstream out(file);
+    for (const std::size_t index : sent) out << load.lines()[index].text << '\n';
+  }
+  const ProgramOutput output = run_to_end(words({"submit", file.string()}));
+  EXPECT_EQ(output.ended, 2);  // For the lines that are no requests.
+  std::vector<std::string> answers;
+  std::istringstream texts(output.text);
+  for (std::string text; std::getline(texts, text);) answers.push_back(text);
+  ASSERT_EQ(answers.size(), sent.size());
+  take_answers(sent, answers);
+}
+
+void KillTest::compare_balances() {
+  const ProgramOutput stored = run_to_end(words({"balances"}));
+  const ProgramOutput folded =
+      run_to_end(words({"balances", "--as-known-at", std::to_string(inspector.head())}));
+  EXPECT_EQ(stored.ended, 0);
+  EXPECT_GT(stored.text.size(), 100U);
+  EXPECT_TRUE(stored.text == folded.text) << "stored rows and a fold differ";
+}
+
+TEST_F(KillTest, LosesNothingThatWasAnswered) {
+  ASSERT_EQ(run_to_end(words({"init", "--administrator", simulated_administrator})).ended, 0);
+  constexpr std::array moments{Moment::any, Moment::commit, Moment::last_commit, Moment::rebuild,
+                               Moment::commit};
+  const int kills = kills_wanted();
+  for (int kill = 0; kill < kills;) {
+    SCOPED_TRACE("kill " + std::to_string(kill));
+    const Moment moment = moments[static_cast<std::size_t>(kill) % moments.size()];
+    if (moment == Moment::rebuild ? kill_rebuild() : kill_submit(moment)) ++kill;
+    ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
+    ASSERT_NO_FATAL_FAILURE(inspect_answers());
+    if (kill % rounds_per_row_check == 0) {
+      ASSERT_NO_FATAL_FAILURE(inspector.inspect_rows());
+    }
+  }
+  ASSERT_NO_FATAL_FAILURE(submit_everything_again());
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_whole_log());
+  ASSERT_NO_FATAL_FAILURE(inspect_answers());
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_rows());
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_books());
+  compare_balances();
+  std::printf(
+      "%d kills: %d inside a commit, %d inside a rebuild, %d inside an import; %zu lines, %llu "
+      "envelopes\n",
+      kills, inside_commit, inside_rebuild, inside_import, load.lines().size(),
+      static_cast<unsigned long long>(inspector.head()));
+  EXPECT_GE((inside_commit + inside_rebuild + inside_import) * 10, kills * 3);
+}
+
+}  // namespace
+}  // namespace grantledger
