@@ -72,7 +72,7 @@ TEST(RequestsDocument, IsAcceptedByANewLedgerFromBeginningToEnd) {
     opened.simulated = true;
     ASSERT_TRUE(open_ledger((*store)->log(), opened, Timestamp(date_of(1970, 1, 1))));
   }
-  const auto writer = LedgerWriter::open(root, clock);
+  auto writer = LedgerWriter::open(root, clock);
   ASSERT_TRUE(writer);
   Position position = 1;
   for (const Example& example : examples()) {
@@ -84,6 +84,16 @@ TEST(RequestsDocument, IsAcceptedByANewLedgerFromBeginningToEnd) {
         << example.heading << ": " << text_of(json_of(answers->front()));
   }
   EXPECT_GT(position, 70U);
+
+  // And what was saved of it can be read again.
+  ASSERT_TRUE((*writer)->close());
+  writer->reset();
+  writer = LedgerWriter::open(root, clock);
+  ASSERT_TRUE(writer) << writer.error().detail;
+  const ParsedRequest first = parse_request(examples().front().text, clock.now());
+  const auto repeated = (*writer)->sequencer().step({&*first.request, 1});
+  ASSERT_TRUE(repeated);
+  EXPECT_EQ(repeated->front().outcome, Outcome(Accepted{2}));
 }
 
 }  // namespace
