@@ -379,7 +379,8 @@ struct Evolve {
   }
   void on(const PaymentExecuted& fact) const {
     const PaymentRow* before = find(books.payments, fact.payment.payment);
-    const bool was_approved = before && before->state == PaymentState::approved;
+    const bool was_approved = before && before->state == PaymentState::approved &&
+                              before->terms.terms.grant == fact.payment.terms.grant;
     if (was_approved) {
       // As approved: the commitment may have been moved to the bank date's line meanwhile.
       pend(PaymentTerms(before->terms), -1);

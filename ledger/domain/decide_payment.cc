@@ -106,10 +106,11 @@ Check parts_payable(const Books& books, const PaymentTerms& terms, const RuleVer
   return first;
 }
 
+// In the payment's own currency; an imported payment may have sources of another.
 Money asked_of_line(const PaymentTerms& terms, const Line& line) {
   Money asked{0, terms.amount.currency};
   for (const LinePart& source : terms.sources) {
-    if (source.line == line) asked += source.amount;
+    if (source.line == line && source.amount.currency == asked.currency) asked += source.amount;
   }
   return asked;
 }

@@ -132,10 +132,6 @@ TEST(Rule, ThatCannotBeComputedWithIsNotPublished) {
   odd.leave_share->state_share = {5, 4};
   year.when(admin, {RuleVersionPublished{odd, odd.first_day}})
       .then_refused(Reason::rule_makes_no_sense);
-  odd = rule();
-  odd.version = id<RuleVersionId>("other-day");
-  year.when(admin, {RuleVersionPublished{odd, day(2026, 1, 1)}})
-      .then_refused(Reason::rule_makes_no_sense);
 }
 
 TEST(Invariant21, WhoDeclaredPartialityTakesNoPart) {
