@@ -1,5 +1,6 @@
 // What it takes to read a store: to replay its log, and to answer queries.
 
+#include <array>
 #include <functional>
 
 #include "events/codec.h"
@@ -77,43 +78,61 @@ Result<std::string> any_grant(const LogReader& log) {
   return found;
 }
 
-Result<Measurement> measure_query(const std::string& what,
-                                  const std::function<Result<std::size_t>()>& query) {
+// Where and as of when the measured queries ask.
+struct Asked {
+  QuerySource source;
+  AsOf as_of;
+  std::string grant;
+};
+// A query, which tells how many rows it answered with.
+using Query = Result<std::size_t> (*)(const Asked& asked);
+
+Result<std::size_t> ask_balances(const Asked& asked) {
+  TRY(const auto rows, rows_of(asked.source, std::make_unique<Balances>(), {.as_of = asked.as_of}));
+  TRY(const std::vector<Balance> answer, balances_in(*rows));
+  return answer.size();
+}
+
+Result<std::size_t> ask_shares(const Asked& asked) {
+  TRY(const auto rows,
+      rows_of(asked.source, std::make_unique<GrantShares>(), {.as_of = asked.as_of}));
+  TRY(const std::vector<ShareRow> answer, shares_in(*rows, {.by = ShareKey::recipient}));
+  return answer.size();
+}
+
+Result<std::size_t> ask_budget(const Asked& asked) {
+  TRY(const auto rows, rows_of(asked.source, std::make_unique<Budget>(), {.as_of = asked.as_of}));
+  TRY(const std::vector<BudgetRow> answer, budget_in(*rows, BudgetKey::line));
+  return answer.size();
+}
+
+Result<std::size_t> ask_trail(const Asked& asked) {
+  TRY(const std::vector<TrailEntry> answer, trail_of(asked.source, {asked.grant}, asked.as_of));
+  return answer.size();
+}
+
+Result<Measurement> measure_query(const std::string& what, Query query, const Asked& asked) {
   const SystemClock clock;
   const Stopwatch watch(clock);
-  TRY(const std::size_t rows, query());
+  TRY(const std::size_t rows, query(asked));
   return Measurement{.what = what, .count = rows, .time = watch.elapsed()};
 }
 
 Result<ExitStatus> bench_query(const Invocation& invocation) {
+  const std::array<std::pair<std::string, Query>, 4> queries{{{"balances", ask_balances},
+                                                              {"shares by recipient", ask_shares},
+                                                              {"budget", ask_budget},
+                                                              {"trail of a grant", ask_trail}}};
   TRY(const std::unique_ptr<StoreReader> store, StoreReader::open(invocation.store));
-  const QuerySource source{.log = &store->log(), .views = &store->views()};
-  TRY(const std::string grant, any_grant(store->log()));
-  const AsOf halfway{.known_at = store->log().head() / 2, .effective_on = std::nullopt};
+  Asked asked{{.log = &store->log(), .views = &store->views()}, {}, {}};
+  TRY(asked.grant, any_grant(store->log()));
   std::vector<Measurement> measured;
-  for (const AsOf& as_of : {AsOf{}, halfway}) {
-    const std::string when = as_of.known_at ? ", as known halfway" : "";
-    TRY(measured.emplace_back(), measure_query("balances" + when, [&]() -> Result<std::size_t> {
-          TRY(const auto rows, rows_of(source, std::make_unique<Balances>(), {.as_of = as_of}));
-          TRY(const std::vector<Balance> answer, balances_in(*rows));
-          return answer.size();
-        }));
-    TRY(measured.emplace_back(),
-        measure_query("shares by recipient" + when, [&]() -> Result<std::size_t> {
-          TRY(const auto rows, rows_of(source, std::make_unique<GrantShares>(), {.as_of = as_of}));
-          TRY(const std::vector<ShareRow> answer, shares_in(*rows, {.by = ShareKey::recipient}));
-          return answer.size();
-        }));
-    TRY(measured.emplace_back(), measure_query("budget" + when, [&]() -> Result<std::size_t> {
-          TRY(const auto rows, rows_of(source, std::make_unique<Budget>(), {.as_of = as_of}));
-          TRY(const std::vector<BudgetRow> answer, budget_in(*rows, BudgetKey::line));
-          return answer.size();
-        }));
-    TRY(measured.emplace_back(),
-        measure_query("trail of a grant" + when, [&]() -> Result<std::size_t> {
-          TRY(const std::vector<TrailEntry> answer, trail_of(source, {grant}, as_of));
-          return answer.size();
-        }));
+  for (const auto& [what, query] : queries) {
+    TRY(measured.emplace_back(), measure_query(what, query, asked));
+  }
+  asked.as_of.known_at = store->log().head() / 2;
+  for (const auto& [what, query] : queries) {
+    TRY(measured.emplace_back(), measure_query(what + ", as known halfway", query, asked));
   }
   print_measurements(measured, invocation);
   return ExitStatus::done;
