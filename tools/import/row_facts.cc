@@ -29,8 +29,14 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 void RowFacts::add(std::string column, const std::string& found, std::string expected) {
-  problems_.add({file_name_, made_.row, std::move(column), found, std::move(expected)});
   is_bad_ = true;
+  if (!said_.emplace(column, found).second) return;  // A cell may be read more than once.
+  problems_.add({file_name_, made_.row, std::move(column), found, std::move(expected)});
+}
+
+void RowFacts::keep(std::string source_text) {
+  auto& kept = made_.source_texts;
+  if (std::ranges::find(kept, source_text) == kept.end()) kept.push_back(std::move(source_text));
 }
 
 std::string RowFacts::text(const char* key) const {
@@ -51,9 +57,7 @@ IdType RowFacts::id(const BoundTemplate& cells, const char* name) {
     return {};
   }
   IdType id = IdType::of_source_text(text);
-  std::string kept = std::string(name) + "=" + text;
-  const bool is_kept = std::ranges::find(made_.source_texts, kept) != made_.source_texts.end();
-  if (id.text() != text && !is_kept) made_.source_texts.push_back(std::move(kept));
+  if (id.text() != text) keep(std::string(name) + "=" + text);
   return id;
 }
 
@@ -124,7 +128,7 @@ std::optional<Money> RowFacts::amount(const BoundTemplate& cells, Currency curre
     add(cells.label(), quoted(text), expected);
     return std::nullopt;
   }
-  if (!read->is_exact) made_.source_texts.push_back(cells.label() + "=" + text);
+  if (!read->is_exact) keep(cells.label() + "=" + text);
   return read->amount;
 }
 
@@ -284,6 +288,7 @@ std::optional<MappedRow> RowFacts::facts_of(const BoundRow& mapping, const RowVi
   row_ = &row;
   made_ = MappedRow{.row = row.front()->row, .key = key};
   is_bad_ = false;
+  said_.clear();
   const Common common = this->common();
   check(mapping, common.currency);
   add_organisations(mapping, common.day);

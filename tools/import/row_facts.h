@@ -25,6 +25,7 @@ class RowFacts {
   };
 
   void add(std::string column, const std::string& found, std::string expected);
+  void keep(std::string source_text);
   std::string text(const char* key) const;
   const std::string& label(const char* key) const;
   template <class IdType>
@@ -56,6 +57,7 @@ class RowFacts {
   const RowView* row_ = nullptr;
   MappedRow made_;
   bool is_bad_ = false;
+  std::set<std::pair<std::string, std::string>> said_;  // Columns and what was found in them.
 };
 
 }  // namespace grantledger
