@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "ledger/store.h"
+#include "projections/balances.h"
 #include "projections/query.h"
 #include "tests/scratch_directory.h"
 #include "tools/import/run_import.h"
@@ -97,6 +98,17 @@ class ImportWorld : public testing::Test {
                 std::move(fold), {});
     EXPECT_TRUE(made);
     return *std::move(made);
+  }
+
+  // Every balance that is not zero, by account.
+  std::map<std::string, std::int64_t> balances() {
+    std::map<std::string, std::int64_t> found;
+    const auto read = balances_in(*rows(std::make_unique<Balances>()));
+    EXPECT_TRUE(read);
+    for (const auto& each : *read) {
+      if (each.amount.minor_units != 0) found[each.account] = each.amount.minor_units;
+    }
+    return found;
   }
 
   ScratchDirectory scratch;

@@ -1,0 +1,89 @@
+// Kills an import at random moments and imports again.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include "ledger/store.h"
+#include "projections/balances.h"
+#include "projections/imports.h"
+#include "projections/query.h"
+#include "tests/child_program.h"
+#include "tests/scratch_directory.h"
+
+namespace grantledger {
+namespace {
+
+constexpr const char* mapping = R"(
+source = "grants"
+[[file]]
+[[row]]
+key = "{case}"
+grant = "{case}"
+payment = "{case}"
+scheme = "repairs"
+recipient = "{case}"
+date = "2026-02-01"
+currency = "NOK"
+item = "226.22"
+paid = "{paid}"
+)";
+
+constexpr int rows_in_file = 30'000;
+
+TEST(KilledImport, IsCompletedExactlyByTheNextOne) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const ScratchDirectory scratch;
+  const std::string root = (scratch / "store").string();
+  const std::string mapping_file = (scratch / "m.toml").string();
+  const std::string rows_file = (scratch / "rows.csv").string();
+  std::ofstream(mapping_file) << mapping;
+  std::ofstream rows(rows_file);
+  rows << "case,paid\n";
+  for (int i = 0; i < rows_in_file; ++i) rows << "K-" << i << "," << i + 1 << "\n";
+  rows.close();
+  const std::vector<std::string> import{GRANTLEDGER_PROGRAM, "--store",    root,     "import",
+                                        "--mapping",         mapping_file, rows_file};
+  ASSERT_EQ(
+      run_to_end({GRANTLEDGER_PROGRAM, "--store", root, "init", "--administrator", "ida"}).ended,
+      0);
+
+  int kills_inside = 0;
+  for (int i = 0; i < 4; ++i) {
+    ChildProgram program(import);
+    const Position target = 2 + static_cast<Position>(random() % rows_in_file);
+    const auto reader = StoreReader::open(root);
+    ASSERT_TRUE(reader);
+    while (program.is_running() && (*reader)->log().head() < target) std::this_thread::yield();
+    program.kill();
+    program.wait();
+    const Position head = (*reader)->log().head();
+    if (head > 2 && head < rows_in_file) ++kills_inside;
+  }
+  EXPECT_EQ(run_to_end(import).ended, 0);
+  EXPECT_GT(kills_inside, 0);
+
+  const auto store = StoreReader::open(root);
+  ASSERT_TRUE(store);
+  const QuerySource source{&(*store)->log(), &(*store)->views(), {}};
+  EXPECT_EQ(source.log->head(), 1u + rows_in_file + 2u);
+  const auto imports = rows_of(source, std::make_unique<Imports>(), {{}, import_prefixes()});
+  ASSERT_TRUE(imports);
+  const auto unfinished = unfinished_imports(**imports);
+  ASSERT_TRUE(unfinished);
+  EXPECT_TRUE(unfinished->empty());
+  const auto made = rows_of(source, std::make_unique<Balances>(), {});
+  ASSERT_TRUE(made);
+  const auto balances = balances_in(**made);
+  ASSERT_TRUE(balances);
+  EXPECT_EQ(balances->size(), rows_in_file + 1u);
+  const std::int64_t paid = 100ll * rows_in_file * (rows_in_file + 1) / 2;
+  EXPECT_EQ(balances->front().amount.minor_units, -paid);  // outside:grants
+}
+
+}  // namespace
+}  // namespace grantledger
