@@ -94,6 +94,13 @@ Money claimed_total(const GrantRow& grant, Currency currency) {
   return total(grant, currency, &GrantLineRow::claimed);
 }
 
+Money bound_total(const GrantRow& grant, Currency currency) {
+  const Money coming_back =
+      std::max(claimed_total(grant, currency), value_or_zero(grant.repayment_decided, currency));
+  const Money kept = std::max(paid_total(grant, currency) - coming_back, Money{0, currency});
+  return kept + committed_total(grant, currency);
+}
+
 const GrantLineRow* line_row(const GrantRow& grant, const Line& line, Currency currency) {
   const auto found = std::ranges::find_if(grant.lines, [&](const GrantLineRow& row) {
     return row.line == line && row.committed.currency == currency;

@@ -62,6 +62,8 @@ Money committed_total(const GrantRow& grant, Currency currency);  // To be paid.
 Money paid_total(const GrantRow& grant, Currency currency);
 Money pending_total(const GrantRow& grant, Currency currency);
 Money claimed_total(const GrantRow& grant, Currency currency);
+// What is paid (and not to be repaid) and committed in all: what the award must cover.
+Money bound_total(const GrantRow& grant, Currency currency);
 
 // The amount if there is one in that currency, else zero. A grant keeps each total in the currency
 // that came first, so an imported one may be of another than the decision's.

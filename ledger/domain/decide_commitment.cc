@@ -242,13 +242,8 @@ Check pending_committed(const GrantRow& grant) {
 // instalments, once there are any, add up to it.
 Check whole_grant(const GrantRow& grant) {
   const Money decided = *grant.decided;
-  const Currency currency = decided.currency;
-  const Money zero{0, currency};
-  const Money coming_back =
-      std::max(claimed_total(grant, currency), value_or_zero(grant.repayment_decided, currency));
-  const Money kept = std::max(paid_total(grant, currency) - coming_back, zero);
   return first_no(
-      {at_most(kept + committed_total(grant, currency), decided, Reason::reduction_without_claim),
+      {at_most(bound_total(grant, decided.currency), decided, Reason::reduction_without_claim),
        unless(!grant.scheduled || *grant.scheduled == decided, Reason::instalments_do_not_add_up),
        pending_committed(grant)});
 }

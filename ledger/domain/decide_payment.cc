@@ -400,9 +400,7 @@ Decision decide_fact(const Asked& asked, const FundsRedirected& wanted) {
   const GrantLineRow* target = line_row(to, wanted.line, currency);
   const Money zero{0, currency};
   const Money free = source ? source->paid - source->claimed : zero;
-  const Money coming_back =
-      std::max(claimed_total(from, currency), value_or_zero(from.repayment_decided, currency));
-  const Money beyond = paid_total(from, currency) - coming_back - *from.decided;
+  const Money beyond = bound_total(from, currency) - *from.decided;
   const bool is_held = !target || target->holder.is_empty() || target->holder == wanted.holder;
   return record(
       wanted,

@@ -27,7 +27,9 @@ Money open_claim(const Books& books, const GrantTerms& terms, const Line& line, 
 
 }  // namespace
 
-// Only what was paid beyond the award, as it is after a reversal or reduction, can be asked back.
+// Only what was paid can be asked back, and only as far as the award, as it is after a reversal or
+// reduction, no longer covers what is paid and still committed: when one of several participants
+// withdraws, what the others have coming stays covered.
 Decision decide_fact(const Asked& asked, const RepaymentDecided& wanted) {
   if (const Check no =
           first_no({positive(wanted.amount),
@@ -38,11 +40,12 @@ Decision decide_fact(const Asked& asked, const RepaymentDecided& wanted) {
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
   const Currency currency = wanted.amount.currency;
   if (grant.decided->currency != currency) return refuse(Reason::currency_differs);
-  const Money beyond = paid_total(grant, currency) - *grant.decided -
-                       value_or_zero(grant.repayment_decided, currency);
+  const Money beyond = bound_total(grant, currency) - *grant.decided;
+  const Money kept = paid_total(grant, currency) - value_or_zero(grant.repayment_decided, currency);
   return record(wanted, {at_most(wanted.amount, beyond, Reason::claim_without_reduction),
                          unless(wanted.decided_by == asked.actor, Reason::actor_differs),
-                         may(asked, case_handling(wanted.effective_on))});
+                         may(asked, case_handling(wanted.effective_on)),
+                         at_most(wanted.amount, kept, Reason::over_paid)});
 }
 
 Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted) {

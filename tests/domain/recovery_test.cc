@@ -36,6 +36,33 @@ TEST(Invariant3, AReversalIsClaimedToo) {
       .then_accepted();
 }
 
+// Leave A ends after an autumn that was paid; B has its spring coming, which stays covered.
+TEST(Invariant11, OneOfSeveralParticipantsIsClaimedBackAlone) {
+  Case year = year_at(Stage::paid);
+  const LeaveGranted a = leave_a();
+  LeaveChanged ended{.leave = a.leave,
+                     .terms = a.terms,
+                     .change = {-a.shares.state, -a.shares.owner},
+                     .semesters = a.semesters,
+                     .payer = a.payer,
+                     .beneficiary = a.beneficiary,
+                     .reason = "withdrew",
+                     .effective_on = day(2026, 12, 15)};
+  for (SemesterShare& semester : ended.semesters) semester.shares = {kr(0), kr(0)};
+  const ParticipantWithdrawn withdrew{a.leave, {}, day(2026, 12, 15)};
+  const AwardReduced less = reduced(g1(), kr(255'208, 9) - a.shares.state);
+  const CommitmentReleased rest = released(g1(), line_2027, kr(72'916, 59));
+  RepaymentDecided claim = repayment_decided(kr(72'916, 60));
+  claim.terms = g1();
+  claim.claim = id<ClaimId>("R-A");
+  year.when(per, {withdrew, less, ended, rest}).then_refused(Reason::reduction_without_claim);
+  RepaymentDecided more = claim;
+  more.amount = kr(72'916, 61);
+  year.when(per, {withdrew, less, ended, rest, more})
+      .then_refused(Reason::claim_without_reduction, kr(72'916, 61), kr(72'916, 60));
+  year.when(per, {withdrew, less, ended, rest, claim}).then_accepted();
+}
+
 TEST(Invariant3, ALaterCommandThatIsRefusedTakesBackTheEarlierOnes) {
   Case year = year_at(Stage::paid);
   RuleVersion next = rule();
