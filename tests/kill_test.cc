@@ -125,10 +125,10 @@ bool KillTest::kill_at(ChildProgram& program, Moment moment) {
     EXPECT_LE(ended, 2) << "it could not, by itself";
     return false;
   }
-  if (is_inside_commit()) {
-    ++inside_commit;
-  } else if (moment == Moment::rebuild && is_inside_rebuild()) {
+  if (moment == Moment::rebuild && is_inside_rebuild()) {
     ++inside_rebuild;
+  } else if (is_inside_commit()) {
+    ++inside_commit;
   }
   return true;
 }
