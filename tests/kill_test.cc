@@ -50,11 +50,17 @@ class KillTest : public testing::Test {
 
   bool is_inside_commit() const;
   bool is_inside_rebuild() const;
+  bool has_grown() const;
   void wait_for(ChildProgram& program, Moment moment);
   bool kill_at(ChildProgram& program, Moment moment);
 
+  bool kill_one(Moment moment);
   bool kill_submit(Moment moment);
   bool kill_rebuild();
+  bool kill_import();
+  void complete_import();
+  void make_import_file();
+  std::vector<std::string> import_words() const;
   void take_answers(const std::vector<std::size_t>& sent, const std::vector<std::string>& answers);
   void inspect_answers(std::size_t first = 0);
   void inspect_answer(const SentLine& line, const Json& answer);
@@ -67,6 +73,8 @@ class KillTest : public testing::Test {
   std::filesystem::path root = scratch / "store";
   KillLoad load{seed};
   StoreInspector inspector{root};
+  std::uint64_t import_number = 0;  // Of the file that is being imported, or was last.
+  std::uint64_t import_rows = 0;
   int inside_commit = 0;
   int inside_rebuild = 0;
   int inside_import = 0;
@@ -95,6 +103,12 @@ bool KillTest::is_inside_rebuild() const {
   return false;
 }
 
+// Whether the log holds more than at the last look.
+bool KillTest::has_grown() const {
+  const auto head = HeadFile::open_reader(StorePaths{root}.head());
+  return head && head->load() > inspector.head();
+}
+
 void KillTest::wait_for(ChildProgram& program, Moment moment) {
   const auto until = [&](auto is_so) {
     while (program.is_running() && !(this->*is_so)()) {
@@ -112,7 +126,8 @@ void KillTest::wait_for(ChildProgram& program, Moment moment) {
       until(&KillTest::is_inside_rebuild);
       return pause(400'000);
     case Moment::import:
-      return pause(600'000);
+      until(&KillTest::has_grown);
+      return pause(30'000);
   }
 }
 
@@ -127,7 +142,7 @@ bool KillTest::kill_at(ChildProgram& program, Moment moment) {
   }
   if (moment == Moment::rebuild && is_inside_rebuild()) {
     ++inside_rebuild;
-  } else if (is_inside_commit()) {
+  } else if (moment != Moment::import && is_inside_commit()) {
     ++inside_commit;
   }
   return true;
@@ -162,6 +177,74 @@ bool KillTest::kill_submit(Moment moment) {
 bool KillTest::kill_rebuild() {
   ChildProgram program(words({"rebuild"}));
   return kill_at(program, Moment::rebuild);
+}
+
+void KillTest::make_import_file() {
+  ++import_number;
+  import_rows = 2'000 + below(2'000);
+  std::ofstream(scratch / "mapping.toml") << R"(source = "killed-{round}"
+[[file]]
+file_name = "grants-{round}.csv"
+delimiter = ";"
+[[row]]
+key = "{id}"
+grant = "K{round}-{id}"
+payment = "K{round}-{id}"
+scheme = "imported"
+recipient = "R{id}"
+year = "2025"
+date = "2025-06-01"
+currency = "NOK"
+item = "999.70"
+paid = "{paid}"
+organisations = [{ id = "R{id}", name = "Mottaker {id}" }]
+)";
+  std::ofstream file(import_words().back());
+  file << "id;paid\n";
+  for (std::uint64_t row = 1; row <= import_rows; ++row) {
+    file << row << ';' << 1 + below(1'000'000) << '\n';
+  }
+}
+
+std::vector<std::string> KillTest::import_words() const {
+  const std::string file = "grants-" + std::to_string(import_number) + ".csv";
+  return words({"import", "--mapping", scratch / "mapping.toml", scratch / file.c_str()});
+}
+
+// Every other killed import is killed once more before it is completed.
+bool KillTest::kill_import() {
+  if (import_number == 0 || below(2) == 0) {
+    complete_import();
+    make_import_file();
+  }
+  bool is_killed = false;
+  {
+    ChildProgram program(import_words());
+    is_killed = kill_at(program, Moment::import);
+  }
+  inspector.inspect_log();
+  const auto source = inspector.sources().find("killed-" + std::to_string(import_number));
+  if (source == inspector.sources().end()) return is_killed;
+  if (is_killed && source->second.finished == 0) ++inside_import;
+  EXPECT_LE(source->second.rows, import_rows);
+  return is_killed;
+}
+
+// Importing again does what is left and nothing twice.
+void KillTest::complete_import() {
+  if (import_number == 0) return;
+  EXPECT_EQ(run_to_end(import_words()).ended, 0);
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
+  for (const auto& [name, source] : inspector.sources()) {
+    EXPECT_EQ(source.finished, 1U) << name;
+    EXPECT_EQ(source.started, 1U) << name;
+  }
+  const std::string name = "killed-" + std::to_string(import_number);
+  EXPECT_EQ(inspector.sources().find(name)->second.rows, import_rows);
+  const Position head = inspector.head();
+  EXPECT_EQ(run_to_end(import_words()).ended, 0);
+  ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
+  EXPECT_EQ(inspector.head(), head) << "an unchanged file recorded something";
 }
 
 // An answer that tells of a position is the same for ever; so is one to what was no request.
@@ -227,21 +310,29 @@ void KillTest::compare_balances() {
   EXPECT_TRUE(stored.text == folded.text) << "stored rows and a fold differ";
 }
 
+// Returns whether the program was killed; it may have ended before.
+bool KillTest::kill_one(Moment moment) {
+  if (moment == Moment::rebuild) return kill_rebuild();
+  if (moment == Moment::import) return kill_import();
+  return kill_submit(moment);
+}
+
 TEST_F(KillTest, LosesNothingThatWasAnswered) {
   ASSERT_EQ(run_to_end(words({"init", "--administrator", simulated_administrator})).ended, 0);
   constexpr std::array moments{Moment::any, Moment::commit, Moment::last_commit, Moment::rebuild,
-                               Moment::commit};
+                               Moment::import};
   const int kills = kills_wanted();
   for (int kill = 0; kill < kills;) {
     SCOPED_TRACE("kill " + std::to_string(kill));
     const Moment moment = moments[static_cast<std::size_t>(kill) % moments.size()];
-    if (moment == Moment::rebuild ? kill_rebuild() : kill_submit(moment)) ++kill;
+    if (kill_one(moment)) ++kill;
     ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
     ASSERT_NO_FATAL_FAILURE(inspect_answers());
     if (kill % rounds_per_row_check == 0) {
       ASSERT_NO_FATAL_FAILURE(inspector.inspect_rows());
     }
   }
+  complete_import();
   ASSERT_NO_FATAL_FAILURE(submit_everything_again());
   ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
   ASSERT_NO_FATAL_FAILURE(inspector.inspect_whole_log());

@@ -77,11 +77,20 @@ void StoreInspector::inspect_envelope(const StoredEnvelope& stored) {
                         .request = envelope->request,
                         .stored = sha256(stored),
                         .fact_count = envelope->facts.size(),
-                        .is_refusal = std::holds_alternative<CommandRefused>(envelope->facts[0]),
-                        .is_imported = envelope->imported.has_value()});
+                        .is_refusal = std::holds_alternative<CommandRefused>(envelope->facts[0])});
+  if (envelope->imported) count_imported(*envelope);
   const auto [place, is_new] = positions_.emplace(envelope->command, head());
   EXPECT_TRUE(is_new) << text_of(envelope->command) << " stands at " << place->second << " and "
                       << head();
+}
+
+void StoreInspector::count_imported(const Envelope& envelope) {
+  InspectedSource& source = sources_[envelope.imported->source.text()];
+  if (envelope.imported->row > 0) ++source.rows;
+  for (const Event& fact : envelope.facts) {
+    if (std::holds_alternative<ImportStarted>(fact)) ++source.started;
+    if (std::holds_alternative<ImportFinished>(fact)) ++source.finished;
+  }
 }
 
 void StoreInspector::inspect_whole_log() const {

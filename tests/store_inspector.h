@@ -22,7 +22,13 @@ struct InspectedEnvelope {
   Digest stored{};  // Of the bytes in the log.
   std::size_t fact_count = 0;
   bool is_refusal = false;
-  bool is_imported = false;
+};
+
+// What the log says of an imported source.
+struct InspectedSource {
+  std::uint64_t started = 0;
+  std::uint64_t finished = 0;
+  std::uint64_t rows = 0;  // Envelopes, each of one row.
 };
 
 // Looks at a store that nobody writes at the moment, again and again while it grows, with the
@@ -46,6 +52,8 @@ class StoreInspector {
 
   Position head() const { return envelopes_.size(); }
   const InspectedEnvelope& at(Position position) const { return envelopes_[position - 1]; }
+  // By the source's name.
+  const std::map<std::string, InspectedSource>& sources() const { return sources_; }
   // Where the command stands in the log, if it does.
   std::optional<Position> position_of(CommandId command) const;
 
@@ -59,10 +67,12 @@ class StoreInspector {
   void begin_refolding();
   static void refold(Refolded& refolded, const LogReader& log, Position to);
   void inspect_envelope(const StoredEnvelope& stored);
+  void count_imported(const Envelope& envelope);
 
   std::filesystem::path root_;
   std::vector<InspectedEnvelope> envelopes_;
   std::map<CommandId, Position> positions_;
+  std::map<std::string, InspectedSource> sources_;
   std::vector<Refolded> refolded_;
 };
 
