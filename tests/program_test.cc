@@ -288,7 +288,8 @@ TEST_F(ProgramTest, RebuildsEverythingToTheSameAnswers) {
   const Ran rebuilt = run({"rebuild", "shares", "balances", "trail"});
   EXPECT_EQ(rebuilt.status, ExitStatus::done) << rebuilt.err;
   EXPECT_EQ(run({"shares", "--by", "payer"}).out, before);
-  for (const Json& follower : json_of_run({"status"})["followers"]) {
+  const Json status = json_of_run({"status"});
+  for (const Json& follower : status["followers"]) {
     const bool is_rebuilt = follower["name"] == "shares" || follower["name"] == "balances" ||
                             follower["name"] == "trail";
     EXPECT_EQ(follower["position"], is_rebuilt ? year.p4 : 0) << follower["name"];
