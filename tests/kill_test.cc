@@ -328,6 +328,7 @@ TEST_F(KillTest, LosesNothingThatWasAnswered) {
     if (kill_one(moment)) ++kill;
     ASSERT_NO_FATAL_FAILURE(inspector.inspect_log());
     ASSERT_NO_FATAL_FAILURE(inspect_answers());
+    ASSERT_FALSE(HasFailure());
     if (kill % rounds_per_row_check == 0) {
       ASSERT_NO_FATAL_FAILURE(inspector.inspect_rows());
     }
