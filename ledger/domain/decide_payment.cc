@@ -34,10 +34,16 @@ Check adds_up(const PaymentTerms& terms) {
                 Reason::parts_do_not_add_up);
 }
 
-// The payee is the recipient; the fund is opened where the rule says so, and is the payee's own.
+bool is_fund(const LinePart& source) {
+  return source.line.item.text().starts_with("fund.");
+}
+
+// The payee is the recipient; the fund is opened where the rule says so, and is the payee's own. What
+// is granted on from a fund is paid straight.
 Check routed(const PaymentTerms& terms, const RuleVersion* rule) {
   if (terms.payee != terms.terms.recipient) return No{Reason::wrong_payee, {}, {}};
-  const bool opens_fund = rule && rule->route == Route::fund;
+  const bool opens_fund =
+      rule && rule->route == Route::fund && std::ranges::none_of(terms.sources, is_fund);
   if (!terms.fund) return unless(!opens_fund, Reason::route_differs);
   const auto item = ItemId::parse("fund." + terms.payee.text() + "." + terms.terms.scheme.text());
   const bool is_own = item && terms.fund->item == *item &&
