@@ -85,5 +85,30 @@ TEST(KilledImport, IsCompletedExactlyByTheNextOne) {
   EXPECT_EQ(balances->front().amount.minor_units, -paid);  // outside:grants
 }
 
+TEST(ImportCommand, SaysByItsExitStatusWhetherTheFileWasGood) {
+  const ScratchDirectory scratch;
+  const std::string root = (scratch / "store").string();
+  const std::string mapping_file = (scratch / "m.toml").string();
+  const std::string good = (scratch / "good.csv").string();
+  const std::string bad = (scratch / "bad.csv").string();
+  std::ofstream(mapping_file) << mapping;
+  std::ofstream(good) << "case,paid\nA,1.50\n";
+  std::ofstream(bad) << "case,sum\nA,1.50\n";
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {GRANTLEDGER_PROGRAM, "--store", root});
+    return run_to_end(words);
+  };
+  ASSERT_EQ(run({"init", "--administrator", "ida"}).ended, 0);
+  EXPECT_EQ(run({"import", "--mapping", mapping_file, bad}).ended, 2);
+  EXPECT_EQ(run({"import", "--mapping", mapping_file, (scratch / "none.csv").string()}).ended, 2);
+  const ProgramOutput dry = run({"import", "--mapping", mapping_file, good, "--dry-run"});
+  EXPECT_EQ(dry.ended, 0);
+  EXPECT_NE(dry.text.find("\"outcome\":\"would_record\""), std::string::npos) << dry.text;
+  const ProgramOutput done = run({"import", "--mapping", mapping_file, good});
+  EXPECT_NE(done.text.find("\"rows_new\":1"), std::string::npos) << done.text;
+  const ProgramOutput again = run({"import", "--mapping", mapping_file, good});
+  EXPECT_NE(again.text.find("\"outcome\":\"unchanged\""), std::string::npos) << again.text;
+}
+
 }  // namespace
 }  // namespace grantledger

@@ -1,6 +1,6 @@
 #include "tools/import/bound_row.h"
 
-#include <array>
+#include <algorithm>
 
 namespace grantledger {
 namespace {
