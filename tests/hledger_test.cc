@@ -11,6 +11,7 @@
 #include "ledger/store.h"
 #include "projections/balances.h"
 #include "projections/query.h"
+#include "tests/import_world.h"
 #include "tests/played_ledger.h"
 #include "tools/program.h"
 #include "tools/simulate.h"
@@ -41,7 +42,7 @@ std::string output_of(const std::string& command) {
 }
 
 // hledger's opinion: lines of "account","1234.50 NOK", where nothing is "0".
-AccountAmounts by_hledger(const std::filesystem::path& journal) {
+AccountAmounts by_hledger(const std::filesystem::path& journal, const std::string& currency) {
   std::istringstream lines(output_of("hledger -f " + journal.string() +
                                      " balance --flat --empty --no-total --output-format csv"));
   AccountAmounts balances;
@@ -52,7 +53,7 @@ AccountAmounts by_hledger(const std::filesystem::path& journal) {
     CHECK(middle != std::string::npos);
     std::string amount = line.substr(middle + 3, line.size() - middle - 4);
     if (const std::size_t space = amount.find(' '); space != std::string::npos) {
-      EXPECT_EQ(amount.substr(space), " NOK");
+      EXPECT_EQ(amount.substr(space + 1), currency);
       amount.erase(space);
     }
     balances[line.substr(1, middle - 1)] = amount == "0" ? "0.00" : amount;
@@ -74,12 +75,12 @@ AccountAmounts by_ledger(const std::filesystem::path& root) {
   return balances;
 }
 
-void expect_agreement(const ScratchDirectory& scratch) {
+void expect_agreement(const ScratchDirectory& scratch, const std::string& currency = "NOK") {
   const std::filesystem::path journal = scratch / "journal";
   export_journal(scratch / "store", journal);
   const AccountAmounts ours = by_ledger(scratch / "store");
   EXPECT_GT(ours.size(), 20U);
-  EXPECT_EQ(by_hledger(journal), ours);
+  EXPECT_EQ(by_hledger(journal, currency), ours);
 }
 
 TEST(Hledger, AgreesOnTheSampleYear) {
@@ -92,6 +93,23 @@ TEST(Hledger, AgreesOnTheSampleYear) {
     play_into_store(scratch / "store", requests_in(sample / file));
   }
   expect_agreement(scratch);
+}
+
+TEST(Hledger, AgreesOnAidToHonduras) {
+  NEED_TEST_DATA();
+  const ScratchDirectory scratch;
+  make_simulated_store(scratch / "store");
+  const std::filesystem::path aid = test_data() / "aid_transactions";
+  const std::vector<std::string> arguments{"--store",
+                                           (scratch / "store").string(),
+                                           "import",
+                                           "--mapping",
+                                           shipped_mapping("aid.toml").string(),
+                                           (aid / "Honduras_projects.csv").string(),
+                                           (aid / "Honduras_transactions.csv").string()};
+  std::ostringstream out, err;
+  ASSERT_EQ(run_program(arguments, {.out = out, .err = err}), ExitStatus::done) << err.str();
+  expect_agreement(scratch, "USD");
 }
 
 class SimulatedBooks : public testing::TestWithParam<int> {};
