@@ -5,7 +5,7 @@
 namespace grantledger {
 namespace {
 
-constexpr std::size_t whole_max = 200'000;  // Rows that SavedBooks loads and keeps in memory.
+constexpr std::size_t whole_max = 1'000'000;  // Rows that SavedBooks loads and keeps in memory.
 
 // Kinds of rows that are always whole.
 constexpr std::array<std::string_view, 5> resident_prefixes{
