@@ -47,6 +47,7 @@ bool asks_for_whole(const Event& fact) {
   return std::holds_alternative<AwardReduced>(fact) ||
          std::holds_alternative<DecisionReversed>(fact) ||
          std::holds_alternative<InstalmentScheduled>(fact) ||
+         std::holds_alternative<PaymentReturned>(fact) ||
          std::holds_alternative<FundsRedirected>(fact);
 }
 

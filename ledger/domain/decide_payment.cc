@@ -38,8 +38,8 @@ bool is_fund(const LinePart& source) {
   return source.line.item.text().starts_with("fund.");
 }
 
-// The payee is the recipient; the fund is opened where the rule says so, and is the payee's own. What
-// is granted on from a fund is paid straight.
+// The payee is the recipient; the fund is opened where the rule says so, and is the payee's own.
+// What is granted on from a fund is paid straight.
 Check routed(const PaymentTerms& terms, const RuleVersion* rule) {
   if (terms.payee != terms.terms.recipient) return No{Reason::wrong_payee, {}, {}};
   const bool opens_fund =
@@ -315,6 +315,19 @@ Check still_paid(const Books& books, const PaymentTerms& terms) {
   return {};
 }
 
+// What was forwarded did arrive, so the bank cannot have sent it back.
+Check not_forwarded(const Books& books, const PaymentTerms& terms) {
+  const Currency currency = terms.amount.currency;
+  Money for_others{0, currency};
+  for (const PaymentPart& part : terms.parts) {
+    const bool is_for_other = part.beneficiary != terms.payee && part.amount.currency == currency;
+    if (is_for_other) for_others += part.amount;
+  }
+  const Money left =
+      balance_of(books, to_forward_account(terms.payee, terms.terms.grant), currency);
+  return for_others.minor_units > 0 ? at_most(for_others, left, Reason::over_forwardable) : Check();
+}
+
 // The fund that a payment opened gives the money back only as far as it has it.
 Check fund_untouched(const Books& books, const PaymentTerms& terms) {
   if (!terms.fund) return {};
@@ -335,9 +348,10 @@ Decision decide_fact(const Asked& asked, const PaymentReturned& wanted) {
   if (const Check no = at_step(asked.books, wanted.payment, PaymentState::executed)) {
     return refuse(*no);
   }
-  return record(wanted, {may(asked, case_handling(wanted.effective_on)),
-                         fund_untouched(asked.books, wanted.payment),
-                         still_paid(asked.books, wanted.payment)});
+  return record(
+      wanted,
+      {may(asked, case_handling(wanted.effective_on)), fund_untouched(asked.books, wanted.payment),
+       not_forwarded(asked.books, wanted.payment), still_paid(asked.books, wanted.payment)});
 }
 
 Decision decide_fact(const Asked& asked, const FundsForwarded& wanted) {

@@ -60,7 +60,12 @@ Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted) {
   const Money decided = value_or_zero(claim.decided, currency);
   const Money claimed = value_or_zero(claim.claimed, currency);
   const Money paid = row ? row->paid - row->claimed : Money{0, currency};
-  return record(wanted, {may(asked, case_handling(wanted.effective_on)),
+  if (!grant || grant->decided->currency != currency) return refuse(Reason::currency_differs);
+  // The payment may have been returned, or the award increased, since repayment was decided.
+  const Money beyond =
+      paid_total(*grant, currency) - claimed_total(*grant, currency) - *grant->decided;
+  return record(wanted, {at_most(wanted.amount, beyond, Reason::claim_without_reduction),
+                         may(asked, case_handling(wanted.effective_on)),
                          at_most(wanted.amount, paid, Reason::over_paid),
                          at_most(wanted.amount, decided - claimed, Reason::over_claim)});
 }

@@ -353,6 +353,8 @@ TEST(Invariant22, WhatWasReceivedForTheKindergartenIsForwardedOnce) {
       .then_refused(Reason::over_forwardable, kr(36'458, 31), kr(36'458, 30));
   year.when(kari, {forwarded(kr(36'458, 30))}).then_accepted();
   year.when(kari, {forwarded(kr(0, 1))}).then_refused(Reason::over_forwardable);
+  year.when(kari, {returned(autumn_g1(), paid_on)})
+      .then_refused(Reason::over_forwardable, kr(36'458, 30), kr(0));
   FundsForwarded other = forwarded(kr(1));
   other.terms.recipient = org(s1);
   year.when(kari, {other}).then_refused(Reason::recipient_differs);

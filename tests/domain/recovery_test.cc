@@ -105,7 +105,8 @@ TEST(Invariant11, AClaimNeedsAReductionOrReversal) {
 
 TEST(Invariant11, NotMoreIsClaimedThanDecidedOrPaid) {
   Case year = year_at(Stage::withdrawn);
-  year.when(kari, {repayment_claimed(kr(0, 1))}).then_refused(Reason::over_paid, kr(0, 1), kr(0));
+  year.when(kari, {repayment_claimed(kr(0, 1))})
+      .then_refused(Reason::claim_without_reduction, kr(0, 1), kr(0));
   year.when(per, {repayment_decided(kr(1))}).then_refused(Reason::already_exists);
   RepaymentDecided second = repayment_decided(kr(1));
   second.claim = id<ClaimId>("second");
@@ -117,13 +118,36 @@ TEST(Invariant11, NotMoreIsClaimedThanDecidedOrPaid) {
   year.when(kari, {other}).then_refused(Reason::recipient_differs);
 
   Case claimed = year_at(Stage::paid);
+  RepaymentDecided rest = repayment_decided(kr(22'916, 60));
+  rest.claim = id<ClaimId>("rest");
   claimed
-      .when(per, {reduced(g2(), kr(72'916, 50)), repayment_decided(kr(0, 10)),
+      .when(per, {reduced(g2(), kr(0)), repayment_decided(kr(50'000)), rest,
                   released(g2(), line_2027, kr(72'916, 59))})
       .then_accepted();
-  claimed.when(kari, {repayment_claimed(kr(0, 11))})
-      .then_refused(Reason::over_claim, kr(0, 11), kr(0, 10));
-  claimed.when(kari, {repayment_claimed(kr(0, 10))}).then_accepted();
+  claimed.when(kari, {repayment_claimed(kr(50'000, 1))})
+      .then_refused(Reason::over_claim, kr(50'000, 1), kr(50'000));
+  other = repayment_claimed(kr(1));
+  other.line = line(line_2027);
+  claimed.when(kari, {other}).then_refused(Reason::over_paid, kr(1), kr(0));
+  claimed.when(kari, {repayment_claimed(kr(50'000))}).then_accepted();
+}
+
+// The bank sends a payment back after the award was reduced: what is then committed too much is
+// released in the same request, and nothing is claimed for it.
+TEST(Invariant3, AReturnedPaymentIsCommittedOnlyAsFarAsTheAwardGoes) {
+  Case year = year_at(Stage::paid);
+  year.when(per, {reduced(g2(), kr(10'000)), repayment_decided(kr(62'916, 60)),
+                  released(g2(), line_2027, kr(72'916, 59))})
+      .then_accepted();
+  const PaymentReturned back = returned(autumn_g2(), day(2026, 12, 20));
+  year.when(per, {back}).then_refused(Reason::reduction_without_claim);
+  year.when(per, {back, released(g2(), line_2026, kr(62'916, 60))}).then_accepted();
+  PaymentTerms again = autumn_g2();
+  again.payment = id<PaymentId>("again");
+  again.amount = again.sources[0].amount = again.parts[0].amount = kr(10'000);
+  pay(year, again, day(2026, 12, 21));
+  year.when(kari, {repayment_claimed(kr(10'000))})
+      .then_refused(Reason::claim_without_reduction, kr(10'000), kr(0));
 }
 
 TEST(Invariant11, ALateRepaymentGoesWhereTheRuleSays) {
