@@ -1,6 +1,7 @@
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/node_hash_map.h>
 
 #include <functional>
 #include <string>
@@ -22,7 +23,7 @@ struct TextHash {
 
 // Rows of one kind of entity by the text of its id.
 template <class Row>
-using Rows = absl::flat_hash_map<std::string, Row, TextHash, std::equal_to<>>;
+using Rows = absl::node_hash_map<std::string, Row, TextHash, std::equal_to<>>;
 
 // What deciders may know: one row for each entity, after some prefix of the log. A value, and a
 // pure fold: the same facts in the same order always give equal books.
