@@ -1,21 +1,18 @@
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <thread>
 
 #include "ledger/log/clock.h"
-#include "ledger/log/follower_runner.h"
 #include "ledger/sequencer.h"
 #include "ledger/store.h"
+#include "tools/follower_thread.h"
 
 namespace grantledger {
 
 // A store opened to write, with its sequencer and every follower: the id index, the saved books and
-// all projections. The followers run on a thread of their own; the sequencer belongs to the thread
+// all projections. What the sequencer reads is followed on one thread and the projections on
+// another, since together they cost more than deciding does; the sequencer belongs to the thread
 // that opened it.
 class LedgerWriter {
  public:
@@ -41,18 +38,11 @@ class LedgerWriter {
   LedgerWriter(std::unique_ptr<StoreWriter> store, const Clock& clock);
 
   Result<void> add_followers();
-  void follow();
 
   std::unique_ptr<StoreWriter> store_;
-  FollowerRunner runner_;
+  FollowerThread read_by_sequencer_;
+  FollowerThread projections_;
   std::unique_ptr<Sequencer> sequencer_;
-
-  std::mutex mutex_;
-  std::condition_variable is_more_;
-  bool is_awake_ = false;         // Under mutex_.
-  bool is_stopping_ = false;      // Under mutex_.
-  std::optional<Error> failure_;  // Of the followers' thread; read once it has ended.
-  std::thread thread_;
 };
 
 }  // namespace grantledger
