@@ -31,9 +31,13 @@ Check positive(Money amount) {
   return unless(is_positive(amount), Reason::amount_out_of_range);
 }
 
+Check actor_known(const Books& books, const ActorId& id) {
+  const ActorRow* actor = find(books.actors, id);
+  return unless(actor && actor->is_registered, Reason::unknown_actor);
+}
+
 Check may(const Asked& asked, const PowerAsked& power) {
-  const ActorRow* actor = find(asked.books.actors, asked.actor);
-  if (!actor || !actor->is_registered) return No{Reason::unknown_actor, {}, {}};
+  if (Check no = actor_known(asked.books, asked.actor)) return no;
   return unless(has_power(asked.books, asked.actor, power), Reason::no_delegation);
 }
 
@@ -48,10 +52,18 @@ Check has_room(const Books& books, std::string_view account, Money more) {
                 Reason::amount_out_of_range);
 }
 
-Check awarded(const Books& books, const GrantTerms& terms) {
+Check awarded(const Books& books, const GrantId& grant) {
+  return unless(awarded_grant(books, grant) != nullptr, Reason::unknown_grant);
+}
+
+Check described(const Books& books, const GrantTerms& terms) {
   const GrantRow* grant = awarded_grant(books, terms.grant);
-  if (!grant) return No{Reason::unknown_grant, {}, {}};
-  return unless(grant->terms == terms, Reason::recipient_differs);
+  return unless(!grant || grant->terms == terms, Reason::recipient_differs);
+}
+
+Check in_currency(const Books& books, const GrantId& id, Currency currency) {
+  const GrantRow* grant = awarded_grant(books, id);
+  return unless(!grant || grant->decided->currency == currency, Reason::currency_differs);
 }
 
 const RuleVersion* rule_of(const Books& books, const GrantRow& grant) {

@@ -42,11 +42,16 @@ bool is_positive(Money amount);
 // Above zero and storable.
 Check positive(Money amount);
 
+Check actor_known(const Books& books, const ActorId& id);
+
 // The actor was registered and holds the power on that day (over the item, if one is named).
 Check may(const Asked& asked, const PowerAsked& power);
 
-// A grant that a decision awarded and that the terms describe.
-Check awarded(const Books& books, const GrantTerms& terms);
+// A decision awarded the grant; and that the terms describe it, where they speak of one at all.
+Check awarded(const Books& books, const GrantId& grant);
+Check described(const Books& books, const GrantTerms& terms);
+// Its decision is in that currency, where there is one.
+Check in_currency(const Books& books, const GrantId& grant, Currency currency);
 const GrantRow* awarded_grant(const Books& books, const GrantId& grant);
 
 // The rule version the grant was awarded by. Null where it is not known.

@@ -104,7 +104,12 @@ Verdict decide_in_turn(Books& books, const Request& request) {
 Decision decide(const Books& books, const Command& command, const ActorId& actor) {
   const Asked asked{books, actor};
   if (const Check no = sound(command.wanted)) return refuse(*no);
-  return std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
+  Decision decision =
+      std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
+  if (decision) return decision;
+  // No decider need think of it: whoever asks must be known.
+  if (const Check no = first_no({decision.error(), actor_known(books, actor)})) return refuse(*no);
+  return decision;
 }
 
 Verdict decide(Books& books, const Request& request) {

@@ -55,13 +55,19 @@ Check wishes_eligible(const RuleVersion& rule, const ApplicationReceived& wanted
 
 Decision decide_fact(const Asked& asked, const ApplicationReceived& wanted) {
   const Books& books = asked.books;
-  if (find(books.applications, wanted.application)) return refuse(Reason::already_exists);
-  if (!find(books.schemes, wanted.scheme)) return refuse(Reason::unknown_scheme);
+  const bool is_call_known = !wanted.call || find(books.calls, *wanted.call) != nullptr;
+  if (const Check no =
+          first_no({wanted.amount_applied ? positive(*wanted.amount_applied) : Check(),
+                    unless(!find(books.applications, wanted.application), Reason::already_exists),
+                    organisation_known(books, wanted.applicant),
+                    unless(find(books.schemes, wanted.scheme) != nullptr, Reason::unknown_scheme),
+                    unless(is_call_known, Reason::unknown_call)})) {
+    return refuse(*no);
+  }
   const RuleVersion* rule = rule_to_apply_under(books, wanted.scheme, wanted.effective_on);
   if (!rule) return refuse(Reason::no_rule_in_force);
   return record(
-      wanted, {wanted.amount_applied ? positive(*wanted.amount_applied) : Check(),
-               organisation_known(books, wanted.applicant), call_open(books, wanted),
+      wanted, {call_open(books, wanted),
                unless(rule->initiation == Initiation::application, Reason::initiation_not_allowed),
                wishes_eligible(*rule, wanted), may(asked, case_handling(wanted.effective_on))});
 }
@@ -87,14 +93,16 @@ Decision decide_fact(const Asked& asked, const ImpartialityDeclared& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const OwnerAssessed& wanted) {
-  if (const Check no = open_application(asked.books, wanted.application)) return refuse(*no);
+  if (const Check no = first_no({organisation_known(asked.books, wanted.owner),
+                                 open_application(asked.books, wanted.application)})) {
+    return refuse(*no);
+  }
   const ApplicationRow& row = *find(asked.books.applications, wanted.application);
   const bool is_same =
       row.scheme == wanted.scheme && row.year == wanted.year && row.applicant == wanted.applicant;
-  return record(
-      wanted,
-      {organisation_known(asked.books, wanted.owner), unless(is_same, Reason::recipient_differs),
-       impartial(asked, wanted.application), may(asked, case_handling(wanted.effective_on))});
+  return record(wanted,
+                {unless(is_same, Reason::recipient_differs), impartial(asked, wanted.application),
+                 may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const ForumRecommended& wanted) {

@@ -17,12 +17,10 @@ PowerAsked case_handling(Date day) {
 
 // The version the decision names, if it decides on the day it takes effect; a decision made before
 // the version's first day is by the version that will be in force then.
-Check rule_in_force(const Books& books, const AwardDecided& wanted) {
+Check rule_in_force(const Books& books, const AwardDecided& wanted, const RuleVersion& rule) {
   const SchemeId& scheme = wanted.terms.scheme;
-  const RuleVersion* rule = books.rules.find(scheme, wanted.rule, known_now);
-  if (!rule) return No{Reason::unknown_rule_version, {}, {}};
-  const Date day = std::max(wanted.effective_on, rule->first_day);
-  if (rule->last_day && *rule->last_day < day) return No{Reason::rule_not_in_force, {}, {}};
+  const Date day = std::max(wanted.effective_on, rule.first_day);
+  if (rule.last_day && *rule.last_day < day) return No{Reason::rule_not_in_force, {}, {}};
   const auto in_force = books.rules.in_force(scheme, {day, known_now});
   // Where conflicting sources are both kept, the decision says which it is by.
   return unless(!in_force || (*in_force)->version == wanted.rule, Reason::rule_not_in_force);
@@ -150,17 +148,22 @@ Check group_eligible(const AwardDecided& wanted, const RuleVersion& rule) {
 
 Decision decide_fact(const Asked& asked, const AwardDecided& wanted) {
   const Books& books = asked.books;
-  if (const Check no = positive(wanted.amount)) return refuse(*no);
   const GrantRow* grant = find(books.grants, wanted.terms.grant);
   const bool is_decided =
       grant && (grant->decided || (grant->is_refused && !grant->is_refusal_altered));
-  if (is_decided) return refuse(Reason::already_exists);
-  if (const Check no = first_no(
-          {organisation_known(books, wanted.terms.recipient), rule_in_force(books, wanted)})) {
+  const bool is_received =
+      !wanted.application || find(books.applications, *wanted.application) != nullptr;
+  const RuleVersion* known = books.rules.find(wanted.terms.scheme, wanted.rule, known_now);
+  if (const Check no =
+          first_no({positive(wanted.amount), unless(!is_decided, Reason::already_exists),
+                    organisation_known(books, wanted.terms.recipient),
+                    unless(is_received, Reason::unknown_application),
+                    unless(known != nullptr, Reason::unknown_rule_version)})) {
     return refuse(*no);
   }
-  const RuleVersion& rule = *books.rules.find(wanted.terms.scheme, wanted.rule, known_now);
-  return record(wanted, {application_of(asked, wanted, rule), group_eligible(wanted, rule),
+  const RuleVersion& rule = *known;
+  return record(wanted, {rule_in_force(books, wanted, rule), application_of(asked, wanted, rule),
+                         group_eligible(wanted, rule),
                          unless(rule.route != Route::none, Reason::route_differs),
                          unless(!departs(books, wanted) || !wanted.departure.empty(),
                                 Reason::departure_not_explained),
@@ -171,13 +174,16 @@ Decision decide_fact(const Asked& asked, const AwardDecided& wanted) {
 
 Decision decide_fact(const Asked& asked, const AwardRefused& wanted) {
   const ApplicationRow* row = find(asked.books.applications, wanted.application);
-  if (!row || !row->is_received) return refuse(Reason::unknown_application);
   const GrantRow* grant = find(asked.books.grants, wanted.terms.grant);
+  const bool is_new = !grant || (!grant->decided && !grant->is_refused);
+  if (const Check no = first_no({unless(is_new, Reason::already_exists),
+                                 unless(row && row->is_received, Reason::unknown_application)})) {
+    return refuse(*no);
+  }
   const bool is_partial = std::ranges::find(row->partial, asked.actor) != row->partial.end();
   return record(
       wanted,
-      {unless(!grant || (!grant->decided && !grant->is_refused), Reason::already_exists),
-       unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed),
+      {unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed),
        unless(row->applicant == wanted.terms.recipient && row->scheme == wanted.terms.scheme &&
                   row->year == wanted.terms.year,
               Reason::recipient_differs),
@@ -224,9 +230,10 @@ Decision decide_fact(const Asked& asked, const DecisionCorrected& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const DecisionReversed& wanted) {
-  return record(wanted, {awarded(asked.books, wanted.terms),
-                         unless(wanted.decided_by == asked.actor, Reason::actor_differs),
-                         may(asked, case_handling(wanted.effective_on))});
+  return record(wanted,
+                {awarded(asked.books, wanted.terms.grant), described(asked.books, wanted.terms),
+                 unless(wanted.decided_by == asked.actor, Reason::actor_differs),
+                 may(asked, case_handling(wanted.effective_on))});
 }
 
 namespace {
@@ -236,11 +243,15 @@ Check altered(const Asked& asked, const auto& wanted, bool makes_less) {
   if (wanted.amount.minor_units < 0 || !is_storable(wanted.amount)) {
     return No{Reason::amount_out_of_range, {}, {}};
   }
-  if (Check no = awarded(asked.books, wanted.terms)) return no;
-  const Money before = *awarded_grant(asked.books, wanted.terms.grant)->decided;
-  if (before.currency != wanted.amount.currency) return No{Reason::currency_differs, {}, {}};
+  const GrantId& grant = wanted.terms.grant;
+  if (Check no = first_no(
+          {awarded(asked.books, grant), in_currency(asked.books, grant, wanted.amount.currency)})) {
+    return no;
+  }
+  const Money before = *awarded_grant(asked.books, grant)->decided;
   const bool is_right = makes_less ? wanted.amount < before : before < wanted.amount;
-  return first_no({unless(is_right, Reason::change_in_wrong_direction),
+  return first_no({described(asked.books, wanted.terms),
+                   unless(is_right, Reason::change_in_wrong_direction),
                    unless(wanted.decided_by == asked.actor, Reason::actor_differs),
                    may(asked, case_handling(wanted.effective_on))});
 }

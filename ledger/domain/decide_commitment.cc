@@ -32,6 +32,14 @@ Money sum_of(const auto& parts) {
   return sum;
 }
 
+// Sound parts, for a grant that was decided in their currency.
+Check committable(const Books& books, const auto& wanted) {
+  if (Check no = parts_sound(wanted.parts)) return no;
+  const GrantId& grant = wanted.terms.grant;
+  return first_no(
+      {awarded(books, grant), in_currency(books, grant, wanted.parts.front().amount.currency)});
+}
+
 Check may_dispose(const Asked& asked, const auto& parts, Date day) {
   for (const auto& part : parts) {
     if (Check no = may(asked, budget_disposal(part.line, day))) return no;
@@ -146,7 +154,6 @@ Check within_authority(const Books& books, const CommitmentRegistered& wanted,
 // Money already paid for out of the grant (and not to come back) counts, so that what is committed
 // and paid together stays within the decision.
 Check within_award(const GrantRow& grant, Money more) {
-  if (grant.decided->currency != more.currency) return No{Reason::currency_differs, {}, {}};
   const Money bound = committed_total(grant, more.currency) + paid_total(grant, more.currency) -
                       claimed_total(grant, more.currency);
   return at_most(more, *grant.decided - bound, Reason::over_award);
@@ -156,14 +163,12 @@ Check within_award(const GrantRow& grant, Money more) {
 
 Decision decide_fact(const Asked& asked, const CommitmentRegistered& wanted) {
   const Books& books = asked.books;
-  if (wanted.outside) return refuse(Reason::route_differs);
-  if (const Check no = first_no({parts_sound(wanted.parts), awarded(books, wanted.terms)})) {
-    return refuse(*no);
-  }
+  if (const Check no = committable(books, wanted)) return refuse(*no);
   const GrantRow& grant = *awarded_grant(books, wanted.terms.grant);
   const RuleVersion* rule = rule_of(books, grant);
   if (const Check no =
-          first_no({within_years(grant, wanted, rule), split_by_rule(grant, wanted, rule),
+          first_no({described(books, wanted.terms), unless(!wanted.outside, Reason::route_differs),
+                    within_years(grant, wanted, rule), split_by_rule(grant, wanted, rule),
                     waits_rightly(wanted, rule), held_by(grant, wanted.holder, wanted.parts),
                     may_dispose(asked, wanted.parts, wanted.effective_on)})) {
     return refuse(*no);
@@ -178,13 +183,14 @@ Decision decide_fact(const Asked& asked, const CommitmentRegistered& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted) {
-  if (wanted.outside) return refuse(Reason::route_differs);
-  if (const Check no = first_no({parts_sound(wanted.parts), awarded(asked.books, wanted.terms),
+  if (const Check no = committable(asked.books, wanted)) return refuse(*no);
+  const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
+  if (const Check no = first_no({described(asked.books, wanted.terms),
+                                 unless(!wanted.outside, Reason::route_differs),
+                                 held_by(grant, wanted.holder, wanted.parts),
                                  may_dispose(asked, wanted.parts, wanted.effective_on)})) {
     return refuse(*no);
   }
-  const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
-  if (const Check no = held_by(grant, wanted.holder, wanted.parts)) return refuse(*no);
   for (const LinePart& part : wanted.parts) {
     const Currency currency = part.amount.currency;
     const GrantLineRow* row = line_row(grant, part.line, currency);
@@ -200,7 +206,8 @@ Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const InstalmentScheduled& wanted) {
-  if (const Check no = first_no({positive(wanted.amount), awarded(asked.books, wanted.terms)})) {
+  if (const Check no =
+          first_no({positive(wanted.amount), awarded(asked.books, wanted.terms.grant)})) {
     return refuse(*no);
   }
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
@@ -209,13 +216,18 @@ Decision decide_fact(const Asked& asked, const InstalmentScheduled& wanted) {
   if (before.currency != zero.currency || grant.decided->currency != zero.currency) {
     return refuse(Reason::currency_differs);
   }
-  return record(wanted, {may(asked, {Power::case_handling, std::nullopt, wanted.effective_on}),
+  return record(wanted, {described(asked.books, wanted.terms),
+                         may(asked, {Power::case_handling, std::nullopt, wanted.effective_on}),
                          at_most(wanted.amount, *grant.decided - before, Reason::over_award)});
 }
 
 // What the rule says must be withheld may grow, never shrink below it (invariant 10).
 Decision decide_fact(const Asked& asked, const InstalmentWithheld& wanted) {
-  if (const Check no = awarded(asked.books, wanted.terms)) return refuse(*no);
+  const bool is_amount = wanted.amount.minor_units >= 0;
+  if (const Check no = first_no({unless(is_amount, Reason::amount_out_of_range),
+                                 awarded(asked.books, wanted.terms.grant)})) {
+    return refuse(*no);
+  }
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
   const RuleVersion* rule = rule_of(asked.books, grant);
   Check least;
@@ -224,11 +236,9 @@ Decision decide_fact(const Asked& asked, const InstalmentWithheld& wanted) {
     least = min ? at_most(*min, wanted.amount, Reason::amount_differs_from_rule)
                 : Check(No{Reason::amount_differs_from_rule, {}, {}});
   }
-  return record(wanted,
-                {unless(wanted.amount.minor_units >= 0 && is_storable(wanted.amount),
-                        Reason::amount_out_of_range),
-                 least, may(asked, {Power::case_handling, std::nullopt, wanted.effective_on}),
-                 at_most(wanted.amount, *grant.decided, Reason::over_award)});
+  return record(wanted, {described(asked.books, wanted.terms), least,
+                         may(asked, {Power::case_handling, std::nullopt, wanted.effective_on}),
+                         at_most(wanted.amount, *grant.decided, Reason::over_award)});
 }
 
 Check pending_committed(const GrantRow& grant) {

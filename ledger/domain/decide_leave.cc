@@ -90,7 +90,6 @@ Check shares_by_rule(const LeaveGranted& wanted, const LeaveShareRule& rule) {
 }
 
 Check within_award(const GrantRow& grant, Money more) {
-  if (grant.decided->currency != more.currency) return No{Reason::currency_differs, {}, {}};
   return at_most(more, *grant.decided - value_or_zero(grant.leave_state_shares, more.currency),
                  Reason::over_award);
 }
@@ -104,20 +103,24 @@ Decision decide_fact(const Asked& asked, const LeaveGranted& wanted) {
                        is_one_currency(wanted.semesters, state.currency) &&
                        wanted.shares.owner.currency == state.currency &&
                        sum_of(wanted.semesters, state.currency) == wanted.shares;
-  if (!is_positive(state)) return refuse(Reason::amount_out_of_range);
-  if (!adds_up) return refuse(Reason::parts_do_not_add_up);
   const LeaveRow* leave = find(books.leaves, wanted.leave);
-  if (leave && leave->terms) return refuse(Reason::already_exists);
-  if (const Check no = awarded(books, wanted.terms)) return refuse(*no);
+  const GrantId& grant = wanted.terms.grant;
+  if (const Check no =
+          first_no({positive(state), in_currency(books, grant, state.currency),
+                    unless(adds_up, Reason::parts_do_not_add_up),
+                    unless(!leave || !leave->terms, Reason::already_exists),
+                    organisation_known(books, wanted.beneficiary), awarded(books, grant)})) {
+    return refuse(*no);
+  }
   const RuleVersion* rule = rule_on(books, wanted.terms.scheme, wanted.study_start);
   if (!rule) return refuse(Reason::no_rule_in_force);
-  if (rule->version != wanted.rule) return refuse(Reason::rule_not_in_force);
   const bool is_named =
       rule->groups.empty() || is_eligible(*rule, wanted.group, wanted.study_start);
-  return record(wanted,
-                {unless(is_named, Reason::not_eligible), shares_by_rule(wanted, *rule->leave_share),
-                 carried_by(asked, wanted), may(asked, case_handling(wanted.effective_on)),
-                 within_award(*awarded_grant(books, wanted.terms.grant), state)});
+  return record(wanted, {unless(rule->version == wanted.rule, Reason::rule_not_in_force),
+                         described(books, wanted.terms), unless(is_named, Reason::not_eligible),
+                         shares_by_rule(wanted, *rule->leave_share), carried_by(asked, wanted),
+                         may(asked, case_handling(wanted.effective_on)),
+                         within_award(*awarded_grant(books, grant), state)});
 }
 
 namespace {
@@ -167,9 +170,13 @@ bool is_difference(const LeaveRow& leave, const LeaveChanged& wanted) {
 
 Decision decide_fact(const Asked& asked, const LeaveChanged& wanted) {
   const LeaveRow* leave = find(asked.books.leaves, wanted.leave);
-  if (!leave || !leave->terms) return refuse(Reason::unknown_leave);
-  if (!is_difference(*leave, wanted)) return refuse(Reason::parts_do_not_add_up);
-  if (const Check no = awarded(asked.books, wanted.terms)) return refuse(*no);
+  const bool is_known = leave && leave->terms;
+  if (const Check no = first_no(
+          {in_currency(asked.books, wanted.terms.grant, wanted.change.state.currency),
+           unless(!is_known || is_difference(*leave, wanted), Reason::parts_do_not_add_up),
+           awarded(asked.books, wanted.terms.grant), unless(is_known, Reason::unknown_leave)})) {
+    return refuse(*no);
+  }
   const RuleVersion* rule = rule_on(asked.books, wanted.terms.scheme, leave->study_start);
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
   const bool makes_more = wanted.change.state.minor_units > 0;
@@ -226,8 +233,8 @@ Decision decide_fact(const Asked& asked, const ResultRegistered& wanted) {
 
 Decision decide_fact(const Asked& asked, const StipendAgreed& wanted) {
   const LeaveRow* leave = find(asked.books.leaves, wanted.leave);
-  if (!leave || !leave->terms) return refuse(Reason::unknown_leave);
-  if (const Check no = first_no({positive(wanted.amount), awarded(asked.books, wanted.terms)})) {
+  if (const Check no = first_no({positive(wanted.amount), awarded(asked.books, wanted.terms.grant),
+                                 unless(leave && leave->terms, Reason::unknown_leave)})) {
     return refuse(*no);
   }
   const RuleVersion* rule = rule_of(asked.books, *awarded_grant(asked.books, wanted.terms.grant));

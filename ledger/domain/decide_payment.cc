@@ -163,16 +163,19 @@ Check leaves_withheld(const GrantRow& grant, const PaymentTerms& terms) {
 
 // What makes a payment right, whoever asks (invariant 4). Asked at every step.
 Check payable(const Books& books, const PaymentTerms& terms, Date day) {
-  if (Check no = first_no({positive(terms.amount), adds_up(terms)})) return no;
-  if (Check no = awarded(books, terms.terms)) return no;
+  if (Check no =
+          first_no({positive(terms.amount), adds_up(terms), awarded(books, terms.terms.grant)})) {
+    return no;
+  }
   const GrantRow& grant = *awarded_grant(books, terms.terms.grant);
   const RuleVersion* rule = rule_of(books, grant);
   if (!rule) return No{Reason::no_rule_in_force, {}, {}};
   const bool is_accepted = grant.is_accepted || !rule->requires_acceptance;
   const bool is_past = std::ranges::any_of(
       terms.sources, [&](const LinePart& part) { return part.line.year < year_of(day); });
-  return first_no({unless(is_accepted, Reason::award_not_accepted), routed(terms, rule),
-                   split_by_remains(grant, terms, rule), parts_payable(books, terms, *rule, day),
+  return first_no({described(books, terms.terms), unless(is_accepted, Reason::award_not_accepted),
+                   routed(terms, rule), split_by_remains(grant, terms, rule),
+                   parts_payable(books, terms, *rule, day),
                    unless(!is_past, Reason::line_of_other_year), leaves_withheld(grant, terms),
                    within_commitment(grant, terms)});
 }
@@ -262,7 +265,10 @@ Check not_decider(const Asked& asked, const PaymentTerms& terms) {
 
 Decision decide_fact(const Asked& asked, const PaymentApproved& wanted) {
   const PaymentRow* row = find(asked.books.payments, wanted.payment.payment);
-  if (!row) return refuse(Reason::unknown_payment);
+  if (const Check no = first_no({positive(wanted.payment.amount), adds_up(wanted.payment),
+                                 unless(row != nullptr, Reason::unknown_payment)})) {
+    return refuse(*no);
+  }
   const bool is_before =
       row->state == PaymentState::ordered || row->state == PaymentState::attested;
   const Date day = wanted.effective_on;
@@ -408,14 +414,15 @@ Decision decide_fact(const Asked& asked, const OwnerSharePaid& wanted) {
 
 // What was paid for one grant counts for another, whose commitment it uses up.
 Decision decide_fact(const Asked& asked, const FundsRedirected& wanted) {
-  if (const Check no = first_no({positive(wanted.amount), awarded(asked.books, wanted.from),
-                                 awarded(asked.books, wanted.to)})) {
+  if (const Check no =
+          first_no({positive(wanted.amount), awarded(asked.books, wanted.from.grant),
+                    awarded(asked.books, wanted.to.grant),
+                    in_currency(asked.books, wanted.from.grant, wanted.amount.currency)})) {
     return refuse(*no);
   }
   const Currency currency = wanted.amount.currency;
   const GrantRow& from = *awarded_grant(asked.books, wanted.from.grant);
   const GrantRow& to = *awarded_grant(asked.books, wanted.to.grant);
-  if (from.decided->currency != currency) return refuse(Reason::currency_differs);
   const GrantLineRow* source = line_row(from, wanted.line, currency);
   const GrantLineRow* target = line_row(to, wanted.line, currency);
   const Money zero{0, currency};

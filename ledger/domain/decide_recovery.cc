@@ -34,23 +34,26 @@ Decision decide_fact(const Asked& asked, const RepaymentDecided& wanted) {
   if (const Check no =
           first_no({positive(wanted.amount),
                     unless(!find(asked.books.claims, wanted.claim), Reason::already_exists),
-                    awarded(asked.books, wanted.terms)})) {
+                    awarded(asked.books, wanted.terms.grant),
+                    in_currency(asked.books, wanted.terms.grant, wanted.amount.currency)})) {
     return refuse(*no);
   }
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
   const Currency currency = wanted.amount.currency;
-  if (grant.decided->currency != currency) return refuse(Reason::currency_differs);
   const Money beyond = bound_total(grant, currency) - *grant.decided;
   const Money kept = paid_total(grant, currency) - value_or_zero(grant.repayment_decided, currency);
-  return record(wanted, {at_most(wanted.amount, beyond, Reason::claim_without_reduction),
+  return record(wanted, {described(asked.books, wanted.terms),
+                         at_most(wanted.amount, beyond, Reason::claim_without_reduction),
                          unless(wanted.decided_by == asked.actor, Reason::actor_differs),
                          may(asked, case_handling(wanted.effective_on)),
                          at_most(wanted.amount, kept, Reason::over_paid)});
 }
 
 Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted) {
-  if (const Check no = first_no(
-          {positive(wanted.amount), claim_known(asked.books, wanted.terms, wanted.claim)})) {
+  if (const Check no =
+          first_no({positive(wanted.amount),
+                    in_currency(asked.books, wanted.terms.grant, wanted.amount.currency),
+                    claim_known(asked.books, wanted.terms, wanted.claim)})) {
     return refuse(*no);
   }
   const Currency currency = wanted.amount.currency;

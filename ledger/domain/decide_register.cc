@@ -16,11 +16,6 @@ PowerAsked register_keeping(Date day) {
   return {Power::register_keeping, std::nullopt, day};
 }
 
-Check actor_known(const Books& books, const ActorId& id) {
-  const ActorRow* actor = find(books.actors, id);
-  return unless(actor && actor->is_registered, Reason::unknown_actor);
-}
-
 Check in_order(Date first, const std::optional<Date>& last) {
   return unless(!last || first <= *last, Reason::period_out_of_order);
 }

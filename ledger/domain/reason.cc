@@ -9,10 +9,10 @@ namespace {
 using enum Reason;
 
 constexpr auto reasons = std::to_array<ReasonText>({
-    {amount_out_of_range, "amount_out_of_range", false,
-     "The amount must be above zero and at most 10,000,000,000,000.00."},
     {list_too_long, "list_too_long", false,
      "A list holds at most 1,500 entries; send more in tranches."},
+    {amount_out_of_range, "amount_out_of_range", false,
+     "The amount must be above zero and at most 10,000,000,000,000.00."},
     {currency_differs, "currency_differs", false,
      "All amounts of one request about one grant must be of one currency."},
     {parts_do_not_add_up, "parts_do_not_add_up", false, "The parts must add up to the amount."},

@@ -10,8 +10,8 @@ namespace grantledger {
 // which are public and never reused. A comment names the invariant that a reason enforces.
 enum class Reason : std::uint16_t {
   // What is asked makes no sense by itself.
-  amount_out_of_range = 1,
-  list_too_long = 2,
+  list_too_long = 1,
+  amount_out_of_range = 2,
   currency_differs = 3,
   parts_do_not_add_up = 4,  // 7
   period_out_of_order = 5,

@@ -131,12 +131,6 @@ TEST(Commitment, NamesALineAndOneCurrencyAndNoSource) {
   year.when(per, {commitment(g1(), {{line(line_2026), kr(1)}, {line(line_2026), {100, eur}}})})
       .then_refused(Reason::currency_differs);
   year.when(per, {commitment(g1(), {{line(line_2026), {100, eur}}})})
-      .then_refused(Reason::over_appropriation);
-  year.given({AppropriationMade{.line = line(line_2026),
-                                .holder = org(dir),
-                                .amount = {100, eur},
-                                .effective_on = day(2026, 1, 1)}});
-  year.when(per, {commitment(g1(), {{line(line_2026), {100, eur}}})})
       .then_refused(Reason::currency_differs);
   CommitmentRegistered outside = commitment(g1(), {{line(line_2026), kr(1)}});
   outside.outside = id<SourceId>("elsewhere");
