@@ -173,13 +173,13 @@ Decision decide_fact(const Asked& asked, const CommitmentRegistered& wanted) {
                     may_dispose(asked, wanted.parts, wanted.effective_on)})) {
     return refuse(*no);
   }
+  Check funded;
   for (const CommitmentPart& part : wanted.parts) {
-    const Check no = is_later(part, wanted.effective_on)
-                         ? within_authority(books, wanted, part)
-                         : within_appropriation(books, wanted, part);
-    if (no) return refuse(*no);
+    funded = first_no({funded, is_later(part, wanted.effective_on)
+                                   ? within_authority(books, wanted, part)
+                                   : within_appropriation(books, wanted, part)});
   }
-  return record(wanted, {within_award(grant, sum_of(wanted.parts))});
+  return record(wanted, {funded, within_award(grant, sum_of(wanted.parts))});
 }
 
 Decision decide_fact(const Asked& asked, const CommitmentReleased& wanted) {
