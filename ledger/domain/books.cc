@@ -32,6 +32,17 @@ std::string authority_key(const ItemId& item, std::uint16_t year, const Organisa
   return item.text() + ":" + std::to_string(year) + ":" + holder.text();
 }
 
+std::string line_left_key(std::string_view available_account) {
+  // available:ITEM:YEAR:HOLDER
+  const std::string_view line_and_holder =
+      available_account.substr(available_account.find(':') + 1);
+  return "left:" + std::string(line_and_holder.substr(0, line_and_holder.rfind(':')));
+}
+
+std::string line_left_key(const Line& line) {
+  return "left:" + text_of(line);
+}
+
 Money balance_of(const Books& books, std::string_view account, Currency currency) {
   const AccountRow* row = find(books.accounts, account);
   if (!row) return {0, currency};

@@ -107,6 +107,12 @@ std::string ranking_key(const SchemeId& scheme, std::uint16_t year,
 // `year` is the one whose commitment authority is used.
 std::string authority_key(const ItemId& item, std::uint16_t year, const OrganisationId& holder);
 
+// What all holders together have available on a line is kept beside the accounts, under this key,
+// so that a payment, which names no holder, can be held against what was voted. Takes an account of
+// the kind available, or a line.
+std::string line_left_key(std::string_view available_account);
+std::string line_left_key(const Line& line);
+
 // The balance of a watched account: zero where nothing was posted.
 Money balance_of(const Books& books, std::string_view account, Currency currency);
 

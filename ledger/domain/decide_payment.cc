@@ -263,6 +263,22 @@ Check not_decider(const Asked& asked, const PaymentTerms& terms) {
 
 }  // namespace
 
+namespace {
+
+// What was promised for a later year, on authority or subject to its budget, can be paid once that
+// year's money is voted: a line that is committed beyond it pays nothing (invariant 2).
+Check voted(const Books& books, const PaymentTerms& terms) {
+  for (const LinePart& source : terms.sources) {
+    const Money zero{0, source.amount.currency};
+    const Money left = balance_of(books, line_left_key(source.line), zero.currency);
+    if (left >= zero) continue;
+    return No{Reason::over_appropriation, source.amount, std::max(source.amount + left, zero)};
+  }
+  return {};
+}
+
+}  // namespace
+
 Decision decide_fact(const Asked& asked, const PaymentApproved& wanted) {
   const PaymentRow* row = find(asked.books.payments, wanted.payment.payment);
   if (const Check no = first_no({positive(wanted.payment.amount), adds_up(wanted.payment),
@@ -279,7 +295,8 @@ Decision decide_fact(const Asked& asked, const PaymentApproved& wanted) {
        payable(asked.books, wanted.payment, day),
        unless(wanted.approver == asked.actor, Reason::actor_differs), second_eyes(asked, wanted),
        independent(asked, wanted.payment, day), not_decider(asked, wanted.payment),
-       may_on_lines(asked, wanted.payment, {Power::budget_disposal, std::nullopt, day})});
+       may_on_lines(asked, wanted.payment, {Power::budget_disposal, std::nullopt, day}),
+       voted(asked.books, wanted.payment)});
 }
 
 namespace {

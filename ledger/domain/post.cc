@@ -66,14 +66,19 @@ void post_to_grant(Books& books, const Entry& entry) {
   if (kind == "receivable") add_to(row.open_claim, entry.amount);
 }
 
-void post_to_account(Books& books, const Entry& entry) {
-  std::vector<Money>& sums = books.accounts[entry.account].sums;
-  const auto sum = std::ranges::find(sums, entry.amount.currency, &Money::currency);
-  if (sum == sums.end()) {
-    sums.push_back(entry.amount);
+void add_to(AccountRow& account, Money amount) {
+  const auto sum = std::ranges::find(account.sums, amount.currency, &Money::currency);
+  if (sum == account.sums.end()) {
+    account.sums.push_back(amount);
   } else {
-    *sum = bounded_sum(*sum, entry.amount);
+    *sum = bounded_sum(*sum, amount);
   }
+}
+
+void post_to_account(Books& books, const Entry& entry) {
+  add_to(books.accounts[entry.account], entry.amount);
+  if (!entry.account.starts_with("available:")) return;
+  add_to(books.accounts[line_left_key(entry.account)], entry.amount);
 }
 
 }  // namespace

@@ -112,6 +112,11 @@ struct DerivedKeys {
       }
     }
   }
+  void on(const PaymentApproved& fact) const {
+    for (const LinePart& source : fact.payment.sources) {
+      keys.push_back("account:" + line_left_key(source.line));
+    }
+  }
   void on(const OwnerAssessed& fact) const {
     keys.push_back("ranking:" + ranking_key(fact.scheme, fact.year, fact.applicant));
   }
@@ -164,7 +169,11 @@ std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor) {
   keys.push_back("actor:" + actor.text());
   std::visit([&](const auto& each) { DerivedKeys{keys}.on(each); }, fact);
   for (Entry& entry : postings(fact)) {
-    if (is_watched(entry.account)) keys.push_back("account:" + std::move(entry.account));
+    if (!is_watched(entry.account)) continue;
+    if (entry.account.starts_with("available:")) {
+      keys.push_back("account:" + line_left_key(entry.account));
+    }
+    keys.push_back("account:" + std::move(entry.account));
   }
   sort_unique(keys);
   return keys;

@@ -394,5 +394,20 @@ TEST(Stipend, IsAgreedOnceAndOnlyWhereTheRuleAllowsIt) {
   year.when(kari, {stipend}).then_refused(Reason::route_differs);
 }
 
+TEST(Invariant2, WhatIsPromisedForALaterYearIsPaidOnceThatYearIsVoted) {
+  Case year = year_at(Stage::paid);
+  year.when(kari, {confirmed(leave_a(), spring), confirmed(leave_b(), spring)}).then_accepted();
+  year.when(machine, {ordered(spring_g1(), day(2027, 6, 7))}).then_accepted();
+  year.when(kari, {attested(spring_g1(), day(2027, 6, 8))}).then_accepted();
+  const PaymentApproved approval = approved(spring_g1(), day(2027, 6, 9));
+  year.when(per, {approval}).then_refused(Reason::over_appropriation, kr(109'374, 89), kr(0));
+  const AppropriationMade voted{.line = line(line_2027),
+                                .holder = org(dir),
+                                .amount = kr(182'291, 48),
+                                .effective_on = day(2027, 1, 1)};
+  year.when(admin, {voted}).then_accepted();
+  year.when(per, {approval}).then_accepted();
+}
+
 }  // namespace
 }  // namespace grantledger
