@@ -39,6 +39,7 @@ ChildProgram::ChildProgram(const std::vector<std::string>& words) {
   posix_spawn_file_actions_adddup2(&files, input.from, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, output.to, STDOUT_FILENO);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   CHECK(posix_spawn(&process_, arguments.front(), &files, nullptr, arguments.data(), environ) == 0);
