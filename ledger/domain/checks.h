@@ -47,6 +47,17 @@ Check actor_known(const Books& books, const ActorId& id);
 // The actor was registered and holds the power on that day (over the item, if one is named).
 Check may(const Asked& asked, const PowerAsked& power);
 
+// The powers that are asked for without an item.
+inline PowerAsked administration(Date day) {
+  return {Power::administration, std::nullopt, day};
+}
+inline PowerAsked register_keeping(Date day) {
+  return {Power::register_keeping, std::nullopt, day};
+}
+inline PowerAsked case_handling(Date day) {
+  return {Power::case_handling, std::nullopt, day};
+}
+
 // A decision awarded the grant; and that the terms describe it, where they speak of one at all.
 Check awarded(const Books& books, const GrantId& grant);
 Check described(const Books& books, const GrantTerms& terms);

@@ -7,10 +7,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 Check open_application(const Books& books, const ApplicationId& id) {
   const ApplicationRow* row = find(books.applications, id);
   if (!row || !row->is_received) return No{Reason::unknown_application, {}, {}};

@@ -11,10 +11,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 // The version the decision names, if it decides on the day it takes effect; a decision made before
 // the version's first day is by the version that will be in force then.
 Check rule_in_force(const Books& books, const AwardDecided& wanted, const RuleVersion& rule) {

@@ -8,10 +8,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 Check grant_known(const Books& books, const GrantId& id) {
   return unless(find(books.grants, id) != nullptr, Reason::unknown_grant);
 }

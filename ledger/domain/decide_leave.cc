@@ -9,10 +9,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 // The municipality receives and co-pays for a private kindergarten; everyone else for themselves
 // (invariant 8).
 Check carried_by(const Asked& asked, const auto& wanted) {

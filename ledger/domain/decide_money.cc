@@ -9,10 +9,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked administration(Date day) {
-  return {Power::administration, std::nullopt, day};
-}
-
 Money available(const Books& books, const Line& line, const OrganisationId& holder,
                 Currency currency) {
   return balance_of(books, available_account(line, holder), currency);

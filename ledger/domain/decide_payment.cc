@@ -9,10 +9,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 Check adds_up(const PaymentTerms& terms) {
   const Currency currency = terms.amount.currency;
   Money by_parts{0, currency};

@@ -8,10 +8,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked case_handling(Date day) {
-  return {Power::case_handling, std::nullopt, day};
-}
-
 Check claim_known(const Books& books, const GrantTerms& terms, const ClaimId& id) {
   const ClaimRow* claim = find(books.claims, id);
   if (!claim || !claim->decided) return No{Reason::unknown_claim, {}, {}};

@@ -9,13 +9,6 @@
 namespace grantledger {
 namespace {
 
-PowerAsked administration(Date day) {
-  return {Power::administration, std::nullopt, day};
-}
-PowerAsked register_keeping(Date day) {
-  return {Power::register_keeping, std::nullopt, day};
-}
-
 Check in_order(Date first, const std::optional<Date>& last) {
   return unless(!last || first <= *last, Reason::period_out_of_order);
 }
