@@ -56,6 +56,33 @@ bool releases(const Event& fact) {
   return std::holds_alternative<CommitmentReleased>(fact);
 }
 
+// The application that a subject came of, as far as the books tell.
+std::optional<ApplicationId> application_of(const Books& books, std::string_view subject) {
+  const std::size_t colon = subject.find(':');
+  const std::string_view kind = subject.substr(0, colon);
+  const std::string_view id = subject.substr(colon + 1);
+  if (kind == "application") return *ApplicationId::parse(id);
+  const GrantRow* grant = kind == "grant" ? find(books.grants, id) : nullptr;
+  if (grant) return grant->application;
+  const LeaveRow* leave = kind == "leave" ? find(books.leaves, id) : nullptr;
+  return leave ? leave->application : std::nullopt;
+}
+
+// Whoever declared partiality in an application takes no part in it, nor in what became of it
+// (invariant 21); only they can say that it has ended.
+Check impartial(const Asked& asked, const Event& wanted) {
+  const ActorRow* actor = find(asked.books.actors, asked.actor);
+  if (!actor || actor->partial_in.empty()) return {};
+  if (std::holds_alternative<ImpartialityDeclared>(wanted)) return {};
+  for (const Subject& subject : subjects_of(wanted)) {
+    const auto application = application_of(asked.books, subject);
+    if (application &&
+        std::ranges::find(actor->partial_in, *application) != actor->partial_in.end())
+      return No{Reason::partial_actor, {}, {}};
+  }
+  return {};
+}
+
 Check check_whole(const Books& books, const std::vector<Event>& facts) {
   const bool is_altered = std::ranges::any_of(facts, asks_for_whole);
   if (!is_altered && std::ranges::none_of(facts, releases)) return {};
@@ -106,10 +133,11 @@ Decision decide(const Books& books, const Command& command, const ActorId& actor
   if (const Check no = sound(command.wanted)) return refuse(*no);
   Decision decision =
       std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
-  if (decision) return decision;
-  // No decider need think of it: whoever asks must be known.
-  if (const Check no = first_no({decision.error(), actor_known(books, actor)})) return refuse(*no);
-  return decision;
+  // No decider need think of these: whoever asks is known, and impartial.
+  const Check partial = impartial(asked, command.wanted);
+  if (decision && !partial) return decision;
+  return refuse(*first_no(
+      {decision ? Check() : Check(decision.error()), partial, actor_known(books, actor)}));
 }
 
 Verdict decide(Books& books, const Request& request) {

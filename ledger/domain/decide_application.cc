@@ -13,12 +13,6 @@ Check open_application(const Books& books, const ApplicationId& id) {
   return unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed);
 }
 
-Check impartial(const Asked& asked, const ApplicationId& id) {
-  const ApplicationRow* row = find(asked.books.applications, id);
-  const bool is_partial = row && std::ranges::find(row->partial, asked.actor) != row->partial.end();
-  return unless(!is_partial, Reason::partial_actor);
-}
-
 Check call_open(const Books& books, const ApplicationReceived& wanted) {
   if (!wanted.call) return {};
   const CallRow* call = find(books.calls, *wanted.call);
@@ -96,20 +90,17 @@ Decision decide_fact(const Asked& asked, const OwnerAssessed& wanted) {
   const ApplicationRow& row = *find(asked.books.applications, wanted.application);
   const bool is_same =
       row.scheme == wanted.scheme && row.year == wanted.year && row.applicant == wanted.applicant;
-  return record(wanted,
-                {unless(is_same, Reason::recipient_differs), impartial(asked, wanted.application),
-                 may(asked, case_handling(wanted.effective_on))});
+  return record(wanted, {unless(is_same, Reason::recipient_differs),
+                         may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const ForumRecommended& wanted) {
   return record(wanted, {open_application(asked.books, wanted.application),
-                         impartial(asked, wanted.application),
                          may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const AssessmentRecorded& wanted) {
   return record(wanted, {open_application(asked.books, wanted.application),
-                         impartial(asked, wanted.application),
                          unless(wanted.assessor == asked.actor, Reason::actor_differs),
                          may(asked, case_handling(wanted.effective_on))});
 }

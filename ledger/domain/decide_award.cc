@@ -40,9 +40,7 @@ Check application_of(const Asked& asked, const AwardDecided& wanted, const RuleV
               Reason::application_closed),
        unless(row->applicant == wanted.terms.recipient && row->scheme == wanted.terms.scheme &&
                   row->year == wanted.terms.year,
-              Reason::recipient_differs),
-       unless(std::ranges::find(row->partial, asked.actor) == row->partial.end(),
-              Reason::partial_actor)});
+              Reason::recipient_differs)});
 }
 
 // Whether the award passes over the owner's ranking or the forum.
@@ -176,7 +174,6 @@ Decision decide_fact(const Asked& asked, const AwardRefused& wanted) {
                                  unless(row && row->is_received, Reason::unknown_application)})) {
     return refuse(*no);
   }
-  const bool is_partial = std::ranges::find(row->partial, asked.actor) != row->partial.end();
   return record(
       wanted,
       {unless(!row->is_withdrawn && !row->is_settled, Reason::application_closed),
@@ -184,7 +181,6 @@ Decision decide_fact(const Asked& asked, const AwardRefused& wanted) {
                   row->year == wanted.terms.year,
               Reason::recipient_differs),
        unless(!row->is_forum_for || !wanted.departure.empty(), Reason::departure_not_explained),
-       unless(!is_partial, Reason::partial_actor),
        unless(wanted.decided_by == asked.actor, Reason::actor_differs),
        may(asked, case_handling(wanted.effective_on))});
 }

@@ -134,9 +134,9 @@ struct Evolve {
     row.is_withdrawn = row.is_settled = true;
   }
   void on(const ImpartialityDeclared& fact) const {
-    auto& partial = books.applications[fact.application.text()].partial;
-    std::erase(partial, fact.actor);
-    if (!fact.is_impartial) partial.push_back(fact.actor);
+    auto& partial_in = books.actors[fact.actor.text()].partial_in;
+    std::erase(partial_in, fact.application);
+    if (!fact.is_impartial) partial_in.push_back(fact.application);
   }
   void on(const OwnerAssessed& fact) const {
     ApplicationRow& row = books.applications[fact.application.text()];
@@ -207,7 +207,9 @@ struct Evolve {
     leave.payer = fact.payer;
     leave.beneficiary = fact.beneficiary;
     set_semesters(leave, fact.semesters);
-    add(grant_of(books, fact.terms).leave_state_shares, fact.shares.state);
+    GrantRow& grant = grant_of(books, fact.terms);
+    leave.application = grant.application;
+    add(grant.leave_state_shares, fact.shares.state);
   }
   void on(const LeaveChanged& fact) const {
     LeaveRow& leave = books.leaves[fact.leave.text()];

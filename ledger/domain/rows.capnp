@@ -30,8 +30,9 @@ struct ActorRow @0xea6a4a884513e9a4 {
   isRegistered @0 :Bool;
   delegations @1 :List(DelegationRow);
   represents @2 :List(RepresentationRow);
-  refusalsHour @3 :Int64;
-  refusalsCount @4 :UInt32;
+  partialIn @3 :List(Text);
+  refusalsHour @4 :Int64;
+  refusalsCount @5 :UInt32;
 }
 
 struct OrganisationVersionRow @0xc4d2d8ec560d8297 {
@@ -95,7 +96,6 @@ struct ApplicationRow @0x89fb50f3b1243c1b {
   isForumAgainst @8 :Bool;
   isForumFor @9 :Bool;
   forumAmount @10 :Event.Money;
-  partial @11 :List(Text);
 }
 
 struct GrantLineRow @0xaaa4a4f7e35fed0d {
@@ -150,6 +150,7 @@ struct LeaveRow @0xf4cb3156eefe4237 {
   isRejected @9 :Bool;
   withdrawnOnDay @10 :Int32 = 2147483647 $Event.member("withdrawn_on");
   stipends @11 :Event.Money;
+  application @12 :Text;
 }
 
 enum PaymentState @0xeb1bec79005075e8 {

@@ -34,7 +34,8 @@ struct ActorRow {
   bool is_registered = false;
   std::vector<DelegationRow> delegations;
   std::vector<RepresentationRow> represents;
-  std::int64_t refusals_hour = 0;  // The hour (since 1970) that refusals_count counts.
+  std::vector<ApplicationId> partial_in;  // Where they may take no part.
+  std::int64_t refusals_hour = 0;         // The hour (since 1970) that refusals_count counts.
   std::uint32_t refusals_count = 0;
   bool operator==(const ActorRow&) const = default;
 };
@@ -111,7 +112,6 @@ struct ApplicationRow {
   bool is_forum_against = false;
   bool is_forum_for = false;
   std::optional<Money> forum_amount;
-  std::vector<ActorId> partial;  // Who may take no part.
   bool operator==(const ApplicationRow&) const = default;
 };
 
@@ -167,6 +167,7 @@ struct LeaveRow {
   Date study_start;
   OrganisationId payer;
   OrganisationId beneficiary;
+  std::optional<ApplicationId> application;  // Its grant's, when it was granted.
   std::vector<LeaveSemesterRow> semesters;
   std::optional<Money> stipends;  // Agreed with the employee.
   bool is_admission_recorded = false;

@@ -162,6 +162,33 @@ TEST(Invariant21, WhoDeclaredPartialityTakesNoPart) {
   year.when(kari, {other}).then_accepted();
 }
 
+// Who cannot be impartial in an application cannot be so in the grant that came of it.
+TEST(Invariant21, PartialityReachesTheGrantAndItsPayments) {
+  Case year = year_at(Stage::confirmed);
+  const auto declare = [&](const char* actor, bool is_impartial) {
+    year.when(actor, {ImpartialityDeclared{.actor = id<ActorId>(actor),
+                                           .application = id<ApplicationId>("app-M1"),
+                                           .is_impartial = is_impartial,
+                                           .reason = "family",
+                                           .effective_on = day(2026, 12, 1)}})
+        .then_accepted();
+  };
+  const PaymentTerms payment = autumn_g1();
+  const Date december = day(2026, 12, 10);
+  year.when(machine, {ordered(payment, december)}).then_accepted();
+  declare(kari, false);
+  year.when(kari, {attested(payment, december)}).then_refused(Reason::partial_actor);
+  year.when(kari, {reduced(g1(), kr(1))}).then_refused(Reason::partial_actor);
+  year.when(kari, {confirmed(leave_b(), spring)}).then_refused(Reason::partial_actor);
+  year.when(kari, {released(g1(), line_2027, kr(1))}).then_refused(Reason::partial_actor);
+  declare(kari, true);
+  year.when(kari, {attested(payment, december)}).then_accepted();
+  declare(per, false);
+  year.when(per, {approved(payment, december)}).then_refused(Reason::partial_actor);
+  declare(per, true);
+  year.when(per, {approved(payment, december)}).then_accepted();
+}
+
 TEST(Invariant21, ADepartureFromTheOwnersRankIsExplained) {
   Case year = year_at(Stage::opened);
   year.when(kari, {application("first", m1)}).then_accepted();
