@@ -56,7 +56,7 @@ Result<void> LoadedBooks::complete(std::span<const RowKey> keys) {
   return {};
 }
 
-void LoadedBooks::forget() {
+void LoadedBooks::forget_but(const absl::flat_hash_set<RowKey>& kept) {
   Books residents;
   residents.ledger = std::move(books_.ledger);
   residents.rules = std::move(books_.rules);
@@ -64,6 +64,10 @@ void LoadedBooks::forget() {
   residents.schemes = std::move(books_.schemes);
   residents.calls = std::move(books_.calls);
   residents.statistics = std::move(books_.statistics);
+  for (const RowKey& key : kept) {
+    const std::optional<std::string> row = is_resident(key) ? std::nullopt : row_bytes(books_, key);
+    if (row) CHECK(put_row(residents, key, *row).has_value());
+  }
   books_ = std::move(residents);
   is_whole_ = false;
 }
@@ -85,7 +89,7 @@ void SavedBooks::fold(Position position, const Envelope& envelope) {
   if (failure_) return;
   // Everything folded before the last drain was committed before this call, so any row can be
   // loaded again.
-  if (changed_.empty() && loaded_.row_count() > whole_max) loaded_.forget();
+  if (changed_.empty() && loaded_.row_count() > whole_max) loaded_.forget_but({});
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
     const std::vector<RowKey> keys = row_keys_of(envelope.facts[i], envelope.actor);
     if (const Result<void> completed = loaded_.complete(keys); !completed) {

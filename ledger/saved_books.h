@@ -29,8 +29,10 @@ class LoadedBooks {
   // Whether every row is in memory, so that nothing need be completed.
   bool is_whole() const { return is_whole_; }
 
-  // Forgets all rows that can be loaded again. Right only when `saved` holds the latest of each.
-  void forget();
+  // Forgets all rows that can be loaded again, but for those under `kept`. Right only when `saved`
+  // holds the latest of every other row.
+  void forget_but(const absl::flat_hash_set<RowKey>& kept);
+  // Rows that can be forgotten.
   std::size_t row_count() const;
 
  private:
@@ -47,10 +49,10 @@ class SavedBooks final : public Follower {
   // `saved` is the table this follower is run with; it must outlive the follower. Errors: as get.
   static Result<std::unique_ptr<SavedBooks>> open(const TableReader& saved);
 
-  static ViewId view() { return {.name = "books", .version = 1}; }
+  static ViewId view() { return {.name = "books", .version = 2}; }
 
   std::string_view name() const override { return "books"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
   std::optional<Error> failure() const override { return failure_; }

@@ -8,9 +8,8 @@
 namespace grantledger {
 namespace {
 
-constexpr std::size_t whole_max = 1'000'000;  // Rows that the sequencer loads when it opens.
-constexpr std::size_t recorded_ids_max =
-    50'000;  // Ids in memory before indexed ones are forgotten.
+// Ids in memory before indexed ones are forgotten.
+constexpr std::size_t recorded_ids_max = 50'000;
 
 // The first answer and every repetition are made here, from what was recorded and nothing else.
 Outcome outcome_of(const Envelope& envelope, Position position) {
@@ -52,15 +51,17 @@ struct Sequencer::Group {
   Position next() const { return first + stored.size(); }
 };
 
-Sequencer::Sequencer(EventLog& log, SequencerTables tables, LoadedBooks loaded)
-    : log_(&log), tables_(tables), loaded_(std::move(loaded)) {}
+Sequencer::Sequencer(EventLog& log, SequencerTables tables, LoadedBooks loaded,
+                     std::size_t rows_max)
+    : log_(&log), tables_(tables), loaded_(std::move(loaded)), rows_max_(rows_max) {}
 
-Result<std::unique_ptr<Sequencer>> Sequencer::open(EventLog& log, SequencerTables tables) {
+Result<std::unique_ptr<Sequencer>> Sequencer::open(EventLog& log, SequencerTables tables,
+                                                   std::size_t rows_max) {
   if (log.head() == 0) {
     return fail(Fault::malformed, "the ledger has no first fact: run `grantledger init`");
   }
-  TRY(LoadedBooks loaded, LoadedBooks::open(tables.books, whole_max));
-  std::unique_ptr<Sequencer> sequencer(new Sequencer(log, tables, std::move(loaded)));
+  TRY(LoadedBooks loaded, LoadedBooks::open(tables.books, rows_max / 2));
+  std::unique_ptr<Sequencer> sequencer(new Sequencer(log, tables, std::move(loaded), rows_max));
   TRY_VOID(sequencer->replay());
   return sequencer;
 }
@@ -121,6 +122,7 @@ Result<std::vector<Answer>> Sequencer::in_group(const Items& items, AnswerTo ans
     CHECK(head + 1 == group.next());
   }
   forget_indexed_ids();
+  TRY_VOID(forget_saved_rows());
   stopped_ = false;
   return answers;
 }
@@ -293,6 +295,27 @@ void Sequencer::forget_indexed_ids() {
     recorded_.erase(recorded_order_.front().second);
     recorded_order_.pop_front();
   }
+}
+
+// Rows that envelopes beyond the saved books' checkpoint touched stay: the table may still hold
+// them as they were. It takes more envelopes meanwhile, never fewer, so that no other row differs.
+Result<void> Sequencer::forget_saved_rows() {
+  if (loaded_.row_count() <= rows_allowed_) return {};
+  absl::flat_hash_set<RowKey> kept;
+  for (Position position = tables_.books.checkpoint().position; position < log_->head();) {
+    TRY(const std::vector<StoredEnvelope> page, log_->read(position));
+    CHECK(!page.empty());
+    for (const StoredEnvelope& stored : page) {
+      TRY(const Envelope envelope, decode(stored));
+      for (const Event& fact : envelope.facts) {
+        for (RowKey& key : row_keys_of(fact, envelope.actor)) kept.insert(std::move(key));
+      }
+    }
+    position += page.size();
+  }
+  loaded_.forget_but(kept);
+  rows_allowed_ = std::max(rows_max_, 2 * loaded_.row_count());
+  return {};
 }
 
 Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now) {

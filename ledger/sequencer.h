@@ -53,6 +53,10 @@ inline constexpr std::uint32_t refusals_per_hour_max = 1'000;
 // How far back unless_changed_since may look; a request that looks further back is a conflict.
 inline constexpr Position unless_changed_since_reach_max = 100'000;
 
+// Rows that the sequencer keeps in memory, about half a gigabyte a million. Beyond them it forgets
+// those that the saved books hold, and loads what a decision names.
+inline constexpr std::size_t sequencer_rows_max = 2'000'000;
+
 // The followers that the sequencer reads. Their tables may be written by another thread meanwhile.
 struct SequencerTables {
   const TableReader& ids;    // Of an IdIndex.
@@ -65,7 +69,8 @@ class Sequencer {
  public:
   // Loads the saved books and replays the tail of `log` on them. `log` and `tables` must outlive
   // the sequencer. Errors: malformed if the log is empty (see open_ledger); corrupt; unavailable.
-  static Result<std::unique_ptr<Sequencer>> open(EventLog& log, SequencerTables tables);
+  static Result<std::unique_ptr<Sequencer>> open(EventLog& log, SequencerTables tables,
+                                                 std::size_t rows_max = sequencer_rows_max);
 
   // Decides the waiting requests in order, each on books that hold the facts of those before it,
   // records them with one append, and returns an answer to each. A recorded id is bound for ever:
@@ -86,7 +91,7 @@ class Sequencer {
  private:
   struct Group;  // What one step is about to append.
 
-  Sequencer(EventLog& log, SequencerTables tables, LoadedBooks loaded);
+  Sequencer(EventLog& log, SequencerTables tables, LoadedBooks loaded, std::size_t rows_max);
 
   Result<void> replay();
   Result<void> take_replayed(Position position, const StoredEnvelope& stored);
@@ -105,11 +110,15 @@ class Sequencer {
   bool may_record_refusal(const Request& request) const;
   Outcome append_to(Group& group, Envelope envelope);
   void forget_indexed_ids();
+  Result<void> forget_saved_rows();
 
   EventLog* log_;
   SequencerTables tables_;
-  LoadedBooks
-      loaded_;  // Every envelope of the log taken, in order; ahead of it only during a step.
+  // Every envelope of the log taken, in order; ahead of it only during a step. What is not in
+  // memory is as the saved books have it.
+  LoadedBooks loaded_;
+  std::size_t rows_max_;
+  std::size_t rows_allowed_ = rows_max_;  // More than the maximum while the saved books lag.
   absl::flat_hash_map<CommandId, Position> recorded_;          // Ids beyond the index's checkpoint.
   std::deque<std::pair<Position, CommandId>> recorded_order_;  // The same, by position.
   Timestamp last_recorded_at_{};

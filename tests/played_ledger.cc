@@ -49,7 +49,7 @@ std::vector<Request> requests_in(const std::filesystem::path& file) {
   return requests;
 }
 
-MemoryLedger::MemoryLedger() {
+MemoryLedger::MemoryLedger(std::size_t rows_max) {
   CHECK(open_ledger(log_, simulated_ledger(), opened_at).has_value());
   runner_.add(std::make_unique<IdIndex>(), std::make_unique<MemoryTable>());
   auto table = std::make_unique<MemoryTable>();
@@ -59,13 +59,14 @@ MemoryLedger::MemoryLedger() {
   for (std::unique_ptr<Follower>& projection : all_projections()) {
     runner_.add(std::move(projection), std::make_unique<MemoryTable>());
   }
-  auto opened = Sequencer::open(log_, {this->table("ids"), this->table("books")});
+  auto opened = Sequencer::open(log_, {this->table("ids"), this->table("books")}, rows_max);
   CHECK(opened.has_value());
   sequencer_ = *std::move(opened);
 }
 
-std::vector<Answer> MemoryLedger::play(std::span<const Request> requests) {
-  return play_groups(*sequencer_, requests, [] {});
+std::vector<Answer> MemoryLedger::play(std::span<const Request> requests,
+                                       const std::function<void()>& after_group) {
+  return play_groups(*sequencer_, requests, after_group);
 }
 
 void make_simulated_store(const std::filesystem::path& root) {

@@ -1,6 +1,8 @@
 #pragma once
 // Simulated ledgers that tests play requests into: one in memory, one in a store.
 
+#include <functional>
+
 #include "ledger/log/follower_runner.h"
 #include "ledger/log/memory_log.h"
 #include "ledger/sequencer.h"
@@ -26,10 +28,12 @@ std::vector<Request> requests_in(const std::filesystem::path& file);
 // A whole ledger in memory: log, sequencer, and every follower once they are told to catch up.
 class MemoryLedger {
  public:
-  MemoryLedger();
+  // The sequencer forgets rows beyond `rows_max`.
+  explicit MemoryLedger(std::size_t rows_max = sequencer_rows_max);
 
-  // Plays requests in groups and returns their answers.
-  std::vector<Answer> play(std::span<const Request> requests);
+  // Plays requests in groups and returns their answers; `after_group` is called after each.
+  std::vector<Answer> play(
+      std::span<const Request> requests, const std::function<void()>& after_group = [] {});
 
   void catch_up() { CHECK(runner_.catch_up().has_value()); }
   const MemoryLog& log() const { return log_; }

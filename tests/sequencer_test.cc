@@ -78,8 +78,9 @@ struct Ledger {
   void add(std::unique_ptr<Follower> follower, std::unique_ptr<Table> table) {
     runner.add(std::move(follower), std::move(table));
   }
-  void reopen() {
-    auto opened = Sequencer::open(log, {*runner.table_of("ids"), *runner.table_of("books")});
+  void reopen(std::size_t rows_max = sequencer_rows_max) {
+    auto opened =
+        Sequencer::open(log, {*runner.table_of("ids"), *runner.table_of("books")}, rows_max);
     ASSERT_TRUE(opened) << opened.error().detail;
     sequencer = *std::move(opened);
   }
@@ -260,6 +261,41 @@ TEST(Sequencer, ReopensWithTheSameBooksFromSavedRowsAndTail) {
   const Books live = ledger.sequencer->books();
   ledger.reopen();
   EXPECT_EQ(ledger.sequencer->books(), live);
+}
+
+// Everyone in turn is registered, registered again, which is refused, and changed.
+std::vector<Request> requests_about_organisations(std::uint64_t number, int first, int count) {
+  std::vector<Request> requests;
+  for (int i = first; i < first + count; ++i) {
+    OrganisationRegistered wanted = organisation_registered();
+    wanted.details.organisation = *OrganisationId::parse("school-" + std::to_string(i));
+    requests.push_back(request(number++, {wanted}));
+    requests.push_back(request(number++, {OrganisationChanged{wanted.details, "moved", day}}));
+    requests.push_back(request(number++, {wanted}));
+  }
+  return requests;
+}
+
+TEST(Sequencer, ForgetsSavedRowsAndDecidesAsIfItHadNot) {
+  Ledger forgetful;
+  Ledger whole;
+  forgetful.begin();
+  whole.begin();
+  forgetful.reopen(/*rows_max=*/10);
+  const auto play = [&](const std::vector<Request>& requests) {
+    for (const Request& each : requests) EXPECT_EQ(forgetful.ask(each), whole.ask(each));
+  };
+  // The saved books lag, so that nothing can be forgotten; then they have it all.
+  play(requests_about_organisations(100, 0, 20));
+  EXPECT_EQ(forgetful.sequencer->books(), whole.sequencer->books());
+  ASSERT_TRUE(forgetful.runner.catch_up());
+  play(requests_about_organisations(200, 20, 30));
+  EXPECT_LT(forgetful.sequencer->books().organisations.size(), 40U);
+  ASSERT_TRUE(forgetful.runner.catch_up());
+  play(requests_about_organisations(400, 0, 60));
+  ASSERT_TRUE(forgetful.runner.catch_up());
+  forgetful.reopen();
+  EXPECT_EQ(forgetful.sequencer->books(), whole.sequencer->books());
 }
 
 TEST(Sequencer, VoidsAFactByUndoingItsPostings) {

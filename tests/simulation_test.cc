@@ -128,6 +128,21 @@ TEST_P(EverySeed, KeepsTheIdentitiesOfEveryReport) {
   }
 }
 
+TEST_P(EverySeed, IsAnsweredTheSameByASequencerThatForgets) {
+  const std::vector<Request> requests =
+      requests_of({.seed = GetParam(), .years = 2, .municipalities = 30});
+  MemoryLedger whole;
+  MemoryLedger forgetful(/*rows_max=*/200);
+  std::size_t most = 0;
+  int group = 0;
+  const auto sometimes_save = [&] {
+    most = std::max(most, forgetful.books().payments.size());
+    if (++group % 3 == 0) forgetful.catch_up();
+  };
+  EXPECT_EQ(forgetful.play(requests, sometimes_save), whole.play(requests));
+  EXPECT_LT(most, whole.books().payments.size());
+}
+
 // The kinds of facts that a life may have, and that every simulation of some size has.
 TEST(Simulation, LivesLivesOfManyKinds) {
   MemoryLedger ledger;

@@ -115,8 +115,8 @@ class CsvReader {
                  std::to_string(table_.columns.size()) + ", as the headings have");
     }
     if (is_bad) return;
-    if (table_.rows.size() == rows_max) {
-      return stop("more rows", "at most " + std::to_string(rows_max));
+    if (table_.rows.size() == table_rows_max) {
+      return stop("more rows", "at most " + std::to_string(table_rows_max));
     }
     table_.rows.push_back({begun_on_, std::move(cells)});
   }

@@ -33,7 +33,7 @@ struct SourceTable {
 
 // Limits on what is taken from a file.
 inline constexpr std::size_t row_size_max = 1'048'576;  // Bytes.
-inline constexpr std::size_t rows_max = 10'000'000;
+inline constexpr std::size_t table_rows_max = 10'000'000;
 
 enum class Encoding : std::uint8_t { utf_8, latin_1 };
 
