@@ -312,6 +312,20 @@ TEST_F(ProgramTest, PublishesSchemeFilesOnce) {
   const Ran trail = run({"trail", "rule:VU-2026-1", "--format", "table"});
   EXPECT_NE(trail.out.find("777777.00*"), std::string::npos) << trail.out;
   EXPECT_NE(trail.out.find("* illustrative: assumed, not known"), std::string::npos);
+
+  // Another actor asks for what stands: nothing to do, unless it says something else.
+  const Ran again = run({"scheme", "publish", file, "--actor", "kari.moen"});
+  EXPECT_EQ(again.status, ExitStatus::done) << again.out;
+  EXPECT_NE(again.out.find("It stands already"), std::string::npos);
+  std::ifstream in(file);
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  text.replace(text.find("777777.00"), 9, "777778.00");
+  const std::filesystem::path changed = scratch / "changed.toml";
+  std::ofstream(changed) << text;
+  const Ran other = run({"scheme", "publish", changed});
+  EXPECT_EQ(other.status, ExitStatus::no) << other.out;
+  EXPECT_NE(other.out.find("already_exists"), std::string::npos);
+
   const std::filesystem::path bad = scratch / "bad.toml";
   std::ofstream(bad) << "scheme = 3\n";
   EXPECT_EQ(run({"scheme", "publish", file, bad}).status, ExitStatus::bad_input);

@@ -67,6 +67,25 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
+bool is_refused_as_existing(const Outcome& outcome) {
+  const auto* refused = std::get_if<Refused>(&outcome);
+  return refused && refused->refusal.no.reason == Reason::already_exists;
+}
+
+// Whether the wish came true by another request: the very version, or a scheme of the same
+// administrator.
+bool stands(const Books& books, const Event& wanted) {
+  if (const auto* asked = std::get_if<SchemeEstablished>(&wanted)) {
+    const SchemeRow* row = find(books.schemes, asked->scheme);
+    return row && row->is_established && row->administrator == asked->administrator;
+  }
+  const auto* asked = std::get_if<RuleVersionPublished>(&wanted);
+  return asked && std::ranges::any_of(books.rules.versions_of(asked->rule.scheme),
+                                      [&](const KnownVersion& known) {
+                                        return !known.voided && known.rule == asked->rule;
+                                      });
+}
+
 // One row for what a request asked for and what became of it.
 Json row_of(const Event& wanted, const Answer& answer) {
   Json row = Json::object();
@@ -125,8 +144,15 @@ Result<ExitStatus> publish(const Invocation& invocation, const Options& options)
                 {}};
   ExitStatus highest = ExitStatus::done;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    report.rows.push_back(row_of(requests[i].commands.front().wanted, answers[i]));
-    highest = std::max(highest, status_of(answers[i].outcome));
+    const Event& wanted = requests[i].commands.front().wanted;
+    Json row = row_of(wanted, answers[i]);
+    if (is_refused_as_existing(answers[i].outcome) && stands(writer->sequencer().books(), wanted)) {
+      row.erase("refused");
+      row["message"] = "It stands already, by another request";
+    } else {
+      highest = std::max(highest, status_of(answers[i].outcome));
+    }
+    report.rows.push_back(std::move(row));
   }
   report.note = "Assumed: illustrative parameters, which no source gives";
   print(report, invocation.format, invocation.streams.out);
