@@ -108,8 +108,8 @@ class Generator {
     for (const auto field : node.getFields()) {
       const int index = field.getDiscriminantValue();
       const std::string type = capitalised(field.getName().cStr());
-      fields_ << "static_assert(std::is_same_v<std::variant_alternative_t<" << index << ", " << name
-              << ">, " << type << ">);\n";
+      fields_ << "static_assert(std::is_same_v<std::remove_cvref_t<decltype(std::get<" << index
+              << ">(std::declval<" << name << ">()))>, " << type << ">);\n";
       codec_ << "    case " << index << ": return store(out.init" << type << "(), *std::get_if<"
              << index << ">(&value));\n";
     }

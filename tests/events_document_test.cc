@@ -68,14 +68,14 @@ TEST(EventsDocument, NamesEveryFactWithItsCommandAndFields) {
   std::map<std::string, CatalogueRow> by_kind;
   for (const CatalogueRow& row : rows) by_kind[row.kind] = row;
   EXPECT_EQ(by_kind.size(), rows.size()) << "a fact is named twice";
-  for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
+  for (std::size_t i = 0; i < std::variant_size_v<EventKinds>; ++i) {
     const Event fact = filled_event(i);
     const std::string kind(kind_of(fact));
     ASSERT_TRUE(by_kind.contains(kind)) << kind;
     EXPECT_EQ(by_kind[kind].command, command_code_of(fact)) << kind;
     EXPECT_EQ(by_kind[kind].fields, fields_of(fact)) << kind;
   }
-  EXPECT_EQ(rows.size(), std::variant_size_v<Event>);
+  EXPECT_EQ(rows.size(), std::variant_size_v<EventKinds>);
 }
 
 }  // namespace

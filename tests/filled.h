@@ -51,7 +51,7 @@ class Filler {
 // The fact of the kind that stands at `index` of Event, with every field set.
 template <std::size_t index = 0>
 Event filled_event(std::size_t wanted) {
-  if constexpr (index < std::variant_size_v<Event>) {
+  if constexpr (index < std::variant_size_v<EventKinds>) {
     if (index != wanted) return filled_event<index + 1>(wanted);
     Event event;
     Filler().fill(event.emplace<index>());

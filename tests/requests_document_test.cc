@@ -52,7 +52,7 @@ TEST(RequestsDocument, ShowsEveryKindOfCommandOnce) {
     })) << example.heading;
   }
   std::multiset<std::string> codes;
-  for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
+  for (std::size_t i = 0; i < std::variant_size_v<EventKinds>; ++i) {
     const std::string code(command_code_of(filled_event(i)));
     if (!code.empty()) codes.insert(code);
   }

@@ -18,7 +18,7 @@ constexpr auto makers_of_each_kind(std::index_sequence<index...>) {
 // The fact of the kind that stands at `index` of Event, filled from `json`.
 Event read_kind(FactReader& reader, std::size_t index, const Json& json) {
   constexpr auto makers =
-      makers_of_each_kind(std::make_index_sequence<std::variant_size_v<Event>>());
+      makers_of_each_kind(std::make_index_sequence<std::variant_size_v<EventKinds>>());
   Event event;
   makers[index](event);
   std::visit([&](auto& fact) { reader.read(json, fact, {"kind"}); }, event);

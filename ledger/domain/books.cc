@@ -12,6 +12,14 @@ bool overlaps(const std::optional<ItemId>& of, const std::optional<ItemId>& item
 
 }  // namespace
 
+Books::Books() = default;
+Books::Books(const Books&) = default;
+Books::Books(Books&&) noexcept = default;
+Books& Books::operator=(const Books&) = default;
+Books& Books::operator=(Books&&) noexcept = default;
+Books::~Books() = default;
+bool Books::operator==(const Books&) const = default;
+
 Money bounded_sum(Money a, Money b) {
   const Money sum = a + b;
   return {std::clamp(sum.minor_units, -sum_max, sum_max), sum.currency};

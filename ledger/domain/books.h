@@ -31,6 +31,14 @@ using Rows = absl::node_hash_map<std::string, Row, TextHash, std::equal_to<>>;
 // Rows may be partial: a set of books that holds the rows that a decision reads (row_keys.h)
 // decides as the whole would.
 struct Books {
+  // Compiled once, in books.cc.
+  Books();
+  Books(const Books&);
+  Books(Books&&) noexcept;
+  Books& operator=(const Books&);
+  Books& operator=(Books&&) noexcept;
+  ~Books();
+
   LedgerRow ledger;
   RuleBook rules;
 
@@ -61,7 +69,7 @@ struct Books {
   // the fold.
   absl::flat_hash_map<Position, std::vector<Event>> recorded;
 
-  bool operator==(const Books&) const = default;
+  bool operator==(const Books&) const;
 };
 
 // The row for `key`, or null. Valid until the table changes.

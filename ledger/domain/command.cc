@@ -7,7 +7,7 @@ namespace grantledger {
 namespace {
 
 // In the order of Event.
-constexpr std::array<std::string_view, std::variant_size_v<Event>> codes{
+constexpr std::array<std::string_view, std::variant_size_v<EventKinds>> codes{
     "",  // ledger_opened: `init` writes it.
     "register_actor",
     "register_actor_key",

@@ -38,7 +38,7 @@ class EveryReason : public ::testing::Environment {
     return is_asked;
   }
   static bool is_asked_for(std::size_t kind) {
-    return is_asked_for(kind, std::make_index_sequence<std::variant_size_v<Event>>());
+    return is_asked_for(kind, std::make_index_sequence<std::variant_size_v<EventKinds>>());
   }
 };
 

@@ -88,7 +88,7 @@ class Scrambler {
 
   template <std::size_t index = 0>
   Event event(std::size_t wanted) {
-    if constexpr (index < std::variant_size_v<Event>) {
+    if constexpr (index < std::variant_size_v<EventKinds>) {
       if (index != wanted) return event<index + 1>(wanted);
       Event made;
       fill(made.emplace<index>());
@@ -97,7 +97,7 @@ class Scrambler {
       return Event();
     }
   }
-  Event any_event() { return event(below(std::variant_size_v<Event>)); }
+  Event any_event() { return event(below(std::variant_size_v<EventKinds>)); }
 
  private:
   std::mt19937_64 random_;
