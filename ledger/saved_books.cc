@@ -91,13 +91,16 @@ void SavedBooks::fold(Position position, const Envelope& envelope) {
   // loaded again.
   if (changed_.empty() && loaded_.row_count() > whole_max) loaded_.forget_but({});
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
-    const std::vector<RowKey> keys = row_keys_of(envelope.facts[i], envelope.actor);
+    const Event& fact = envelope.facts[i];
+    std::vector<RowKey> keys = row_keys_of(fact, envelope.actor);
     if (const Result<void> completed = loaded_.complete(keys); !completed) {
       failure_ = completed.error();
       return;
     }
     evolve(loaded_.books(), {position, envelope, i});
-    changed_.insert(keys.begin(), keys.end());
+    for (RowKey& key : keys) {
+      if (may_change(fact, key)) changed_.insert(std::move(key));
+    }
   }
 }
 

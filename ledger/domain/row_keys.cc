@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <tuple>
 
 #include "events/event_codec.h"
 #include "events/event_fields.h"
@@ -177,6 +178,30 @@ std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor) {
   }
   sort_unique(keys);
   return keys;
+}
+
+bool may_change(const Event& fact, std::string_view key) {
+  const auto is_one_of = [&]<class... Facts>(std::tuple<Facts...>*) {
+    return (std::holds_alternative<Facts>(fact) || ...);
+  };
+  const std::string_view kind = split(key).kind;
+  // Named by nearly every fact, and changed by few.
+  if (kind == "organisation") {
+    using Changing = std::tuple<OrganisationRegistered, OrganisationChanged>;
+    return is_one_of(static_cast<Changing*>(nullptr));
+  }
+  if (kind == "scheme") {
+    using Changing = std::tuple<SchemeEstablished, RuleVersionPublished, RuleVersionVoided>;
+    return is_one_of(static_cast<Changing*>(nullptr));
+  }
+  if (kind == "actor") {
+    using Changing =
+        std::tuple<LedgerOpened, ActorRegistered, RepresentativeRegistered, DelegationGranted,
+                   DelegationRevoked, ImpartialityDeclared, CommandRefused>;
+    return is_one_of(static_cast<Changing*>(nullptr));
+  }
+  if (kind == "line") return std::holds_alternative<AppropriationMade>(fact);
+  return true;
 }
 
 std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor) {

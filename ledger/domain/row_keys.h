@@ -15,6 +15,10 @@ using RowKey = std::string;
 // The rows that evolve reads or changes for a fact, each once.
 std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor);
 
+// Whether evolve may change the row of that key for the fact. False is certain: the row is only
+// read, so that it need not be saved again.
+bool may_change(const Event& fact, std::string_view key);
+
 // The rows that deciding a command reads beside the whole tables. The command names its entities,
 // so no look-up is needed to know them.
 std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor);

@@ -115,8 +115,14 @@ class Scrambled : public ::testing::Test {
     for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
       const std::vector<RowKey> keys = row_keys_of(envelope.facts[i], envelope.actor);
       Books part = partial_books(books_, keys);
+      const Books before = part;
       evolve(part, {position, envelope, i});
       evolve(books_, {position, envelope, i});
+      for (const RowKey& key : keys) {
+        if (may_change(envelope.facts[i], key)) continue;
+        ASSERT_EQ(row_bytes(before, key), row_bytes(part, key))
+            << kind_of(envelope.facts[i]) << " changes " << key << ", seed " << seed_;
+      }
       Books whole_part = partial_books(books_, keys);
       part.recorded = whole_part.recorded = {};
       ASSERT_TRUE(part == whole_part) << kind_of(envelope.facts[i]) << " touches a row it does not "
