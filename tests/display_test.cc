@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "events/utf8.h"
 #include "tools/value_text.h"
 
 namespace grantledger {

@@ -1,28 +1,9 @@
 #include "tools/display.h"
 
+#include "events/utf8.h"
+
 namespace grantledger {
 namespace {
-
-struct Character {
-  char32_t code = 0;
-  std::size_t size_bytes = 0;  // 0: no well-formed character stands here.
-};
-
-// The character at the start of `text`, which is not empty.
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(0) < 0x80) return {byte(0), 1};
-  const std::size_t size = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
-  if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < size) return {};
-  char32_t code = byte(0) & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {};
-    code = code << 6 | (byte(i) & 0x3FU);
-  }
-  const char32_t smallest = size == 4 ? 0x10000 : size == 3 ? 0x800 : 0x80;
-  const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return code < smallest || code > 0x10FFFF || is_surrogate ? Character{} : Character{code, size};
-}
 
 bool is_combining(char32_t code) {
   return code >= 0x300 && code <= 0x36F;
@@ -30,19 +11,10 @@ bool is_combining(char32_t code) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    if (character.size_bytes == 0) return false;
-    text.remove_prefix(character.size_bytes);
-  }
-  return true;
-}
-
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
-    const Character character = first_character(text);
+    const Utf8Character character = first_character(text);
     if (!is_combining(character.code)) ++width;
     text.remove_prefix(character.size_bytes == 0 ? 1 : character.size_bytes);
   }

@@ -9,9 +9,6 @@
 
 namespace grantledger {
 
-// Whether `text` is well-formed UTF-8 (RFC 3629).
-bool is_utf8(std::string_view text);
-
 // How many columns `text` takes: one for each character of the Latin scripts, however many bytes
 // it has; none for combining marks. Bytes that are not UTF-8 count one each.
 std::size_t display_width(std::string_view text);

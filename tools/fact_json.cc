@@ -4,8 +4,8 @@
 
 #include "events/codec.h"
 #include "events/event_fields.h"
+#include "events/utf8.h"
 #include "ledger/domain/reason.h"
-#include "tools/display.h"
 #include "tools/value_text.h"
 
 namespace grantledger {
