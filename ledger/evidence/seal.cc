@@ -1,0 +1,123 @@
+#include "ledger/evidence/seal.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "ledger/evidence/base64.h"
+
+namespace grantledger {
+namespace {
+
+constexpr std::size_t time_size_bytes = 8;
+
+tl::unexpected<Error> no_seal(const std::string& why) {
+  return fail(Fault::malformed, "this is no seal: " + why);
+}
+
+std::string cosigned_text(std::string_view text, std::int64_t seconds) {
+  return "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
+}
+
+// The lines of a text whose last line ends.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+// When a witness signed, if its signature holds.
+std::optional<std::int64_t> cosigned_at(const NoteSignature& signature, const VerifierKey& key,
+                                        std::string_view text) {
+  if (signature.bytes.size() != time_size_bytes + signature_size_bytes) return std::nullopt;
+  std::uint64_t seconds = 0;
+  for (const char byte : signature.bytes.substr(0, time_size_bytes)) {
+    seconds = seconds << 8 | static_cast<unsigned char>(byte);
+  }
+  const auto time = static_cast<std::int64_t>(seconds);
+  if (time < 0) return std::nullopt;
+  const std::string_view signed_bytes = std::string_view(signature.bytes).substr(time_size_bytes);
+  if (!is_signed(key.key, cosigned_text(text, time), signed_bytes)) return std::nullopt;
+  return time;
+}
+
+tl::unexpected<Error> false_signature(const NoteSignature& signature) {
+  return fail(Fault::malformed, "the signature of " + signature.name +
+                                    " does not hold: the seal was changed, or another signed it");
+}
+
+}  // namespace
+
+std::string text_of(const SealedTree& tree) {
+  const std::string_view root(reinterpret_cast<const char*>(tree.head.root.data()),
+                              tree.head.root.size());
+  std::string text =
+      tree.origin + "\n" + std::to_string(tree.head.size) + "\n" + base64_of(root) + "\n";
+  for (const std::string& line : tree.extensions) text += line + "\n";
+  return text;
+}
+
+Result<SealedTree> parse_sealed_tree(std::string_view text) {
+  if (!text.ends_with('\n')) return no_seal("its last line does not end");
+  const std::vector<std::string_view> lines = lines_of(text);
+  if (lines.size() < 3) return no_seal("expected lines for the origin, the size and the root");
+  if (std::ranges::any_of(lines, &std::string_view::empty)) return no_seal("a line is empty");
+  SealedTree tree{.origin = std::string(lines[0]), .head = {}, .extensions = {}};
+  const std::string_view size = lines[1];
+  const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), tree.head.size);
+  const auto root = parse_base64(lines[2]);
+  if (root && root->size() == tree.head.root.size()) {
+    std::ranges::transform(*root, tree.head.root.begin(),
+                           [](char byte) { return static_cast<std::uint8_t>(byte); });
+  }
+  tree.extensions.assign(lines.begin() + 3, lines.end());
+  if (error != std::errc() || tree.head.size > tree_size_max || text_of(tree) != text) {
+    return no_seal("expected the tree's size in decimal digits and its root, 32 bytes in base 64");
+  }
+  return tree;
+}
+
+Result<Note> seal(const SealedTree& tree, const Signer& signer) {
+  Note note{.text = text_of(tree), .signatures = {}};
+  TRY(note.signatures.emplace_back(), sign_note(note.text, signer));
+  return note;
+}
+
+Result<NoteSignature> cosign(std::string_view text, std::int64_t seconds, const Signer& witness) {
+  const VerifierKey& key = witness.verifier();
+  CHECK(key.use == KeyUse::cosignature && seconds >= 0);
+  TRY(const std::string signature, witness.sign(cosigned_text(text, seconds)));
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(seconds >> shift);
+  return NoteSignature{key.name, key.id(), bytes + signature};
+}
+
+Result<CheckedSeal> check_seal(std::string_view bytes, const SealPolicy& policy) {
+  TRY(const Note note, parse_note(bytes));
+  return check_seal(note, policy);
+}
+
+Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy) {
+  CheckedSeal checked;
+  TRY(checked.tree, parse_sealed_tree(note.text));
+  for (const NoteSignature& signature : note.signatures) {
+    if (const VerifierKey* ledger = find_key(policy.ledgers, signature)) {
+      if (!is_signed(ledger->key, note.text, signature.bytes)) return false_signature(signature);
+      checked.sealed_by.push_back(signature.name);
+    } else if (const VerifierKey* witness = find_key(policy.witnesses, signature)) {
+      const auto seconds = cosigned_at(signature, *witness, note.text);
+      if (!seconds) return false_signature(signature);
+      const bool is_new = std::ranges::find(checked.witnessed_by, signature.name,
+                                            &Cosigned::witness) == checked.witnessed_by.end();
+      if (is_new) checked.witnessed_by.push_back({signature.name, *seconds});
+    }
+  }
+  checked.is_trusted =
+      !checked.sealed_by.empty() && checked.witnessed_by.size() >= policy.witnesses_min;
+  return checked;
+}
+
+}  // namespace grantledger
