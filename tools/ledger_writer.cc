@@ -1,7 +1,8 @@
 #include "tools/ledger_writer.h"
 
 #include "ledger/id_index.h"
-#include "projections/all.h"
+#include "ledger/saved_books.h"
+#include "tools/followers.h"
 
 namespace grantledger {
 
@@ -27,16 +28,11 @@ Result<std::unique_ptr<LedgerWriter>> LedgerWriter::open(const std::filesystem::
 }
 
 Result<void> LedgerWriter::add_followers() {
-  const auto& log = store_->log();
-  TRY(std::unique_ptr<Table> ids, store_->views().open(IdIndex::view(), log));
-  read_by_sequencer_.runner().add(std::make_unique<IdIndex>(), std::move(ids));
-  TRY(std::unique_ptr<Table> books, store_->views().open(SavedBooks::view(), log));
-  TRY(std::unique_ptr<SavedBooks> saved, SavedBooks::open(*books));
-  read_by_sequencer_.runner().add(std::move(saved), std::move(books));
-  for (std::unique_ptr<Follower>& projection : all_projections()) {
-    const ViewId view{std::string(projection->name()), projection->version()};
-    TRY(std::unique_ptr<Table> table, store_->views().open(view, log));
-    projections_.runner().add(std::move(projection), std::move(table));
+  for (const FollowerSpec& spec : all_followers()) {
+    TRY(std::unique_ptr<Table> table, store_->views().open(spec.view, store_->log()));
+    TRY(std::unique_ptr<Follower> follower, spec.make(*table));
+    FollowerThread& thread = spec.is_read_by_sequencer ? read_by_sequencer_ : projections_;
+    thread.runner().add(std::move(follower), std::move(table));
   }
   return {};
 }

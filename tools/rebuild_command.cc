@@ -4,13 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "ledger/id_index.h"
 #include "ledger/log/clock.h"
 #include "ledger/log/follower_runner.h"
-#include "ledger/saved_books.h"
 #include "ledger/store.h"
-#include "projections/all.h"
 #include "tools/commands.h"
+#include "tools/followers.h"
 #include "tools/interrupt.h"
 #include "tools/json_text.h"
 #include "tools/progress.h"
@@ -18,44 +16,17 @@
 namespace grantledger {
 namespace {
 
-// Makes the follower that writes to a table.
-using MakeFollower = std::function<Result<std::unique_ptr<Follower>>(const Table& table)>;
-
-struct Rebuildable {
-  ViewId view;
-  MakeFollower make;
-};
-
-std::vector<Rebuildable> all_rebuildable() {
-  std::vector<Rebuildable> all;
-  all.push_back({IdIndex::view(), [](const Table&) -> Result<std::unique_ptr<Follower>> {
-                   return std::make_unique<IdIndex>();
-                 }});
-  all.push_back({SavedBooks::view(), [](const Table& table) -> Result<std::unique_ptr<Follower>> {
-                   TRY(std::unique_ptr<SavedBooks> books, SavedBooks::open(table));
-                   return books;
-                 }});
-  for (std::size_t i = 0; i < all_projections().size(); ++i) {
-    const auto projection = std::move(all_projections()[i]);
-    all.push_back({{std::string(projection->name()), projection->version()},
-                   [i](const Table&) -> Result<std::unique_ptr<Follower>> {
-                     return std::move(all_projections()[i]);
-                   }});
-  }
-  return all;
-}
-
 // Those that were named, or all. Errors: malformed if there is no such follower.
-Result<std::vector<Rebuildable>> chosen(const std::vector<std::string>& names) {
-  std::vector<Rebuildable> all = all_rebuildable();
+Result<std::vector<FollowerSpec>> chosen(const std::vector<std::string>& names) {
+  std::vector<FollowerSpec> all = all_followers();
   if (names.empty()) return all;
-  std::vector<Rebuildable> some;
+  std::vector<FollowerSpec> some;
   for (const std::string& name : names) {
     const auto found =
-        std::ranges::find_if(all, [&](const Rebuildable& each) { return each.view.name == name; });
+        std::ranges::find_if(all, [&](const FollowerSpec& each) { return each.view.name == name; });
     if (found == all.end()) {
       std::string known;
-      for (const Rebuildable& each : all) known += " " + each.view.name;
+      for (const FollowerSpec& each : all) known += " " + each.view.name;
       return fail(Fault::malformed, "found '" + name + "', expected one of" + known);
     }
     some.push_back(*found);
@@ -65,12 +36,12 @@ Result<std::vector<Rebuildable>> chosen(const std::vector<std::string>& names) {
 
 // Folds the whole log into new tables beside the live ones. Their directories, by view.
 Result<std::map<std::string, std::string>> build(StoreWriter& store,
-                                                 const std::vector<Rebuildable>& followers,
+                                                 const std::vector<FollowerSpec>& followers,
                                                  const Streams& streams) {
   const SystemClock clock;
   FollowerRunner runner(store.log(), clock);
   std::map<std::string, std::string> directories;
-  for (const Rebuildable& each : followers) {
+  for (const FollowerSpec& each : followers) {
     TRY(Views::Rebuild rebuild, store.views().begin_rebuild(each.view));
     TRY(std::unique_ptr<Follower> follower, each.make(*rebuild.table));
     directories[each.view.name] = rebuild.directory;
@@ -87,12 +58,12 @@ Result<std::map<std::string, std::string>> build(StoreWriter& store,
 }
 
 Result<ExitStatus> rebuild(const Invocation& invocation, const std::vector<std::string>& names) {
-  TRY(const std::vector<Rebuildable> followers, chosen(names));
+  TRY(const std::vector<FollowerSpec> followers, chosen(names));
   const SystemClock clock;
   TRY(const auto store, StoreWriter::open(invocation.store, clock));
   TRY(auto directories, build(*store, followers, invocation.streams));
   Json rebuilt = Json::array();
-  for (const Rebuildable& each : followers) {
+  for (const FollowerSpec& each : followers) {
     TRY_VOID(store->views().finish_rebuild(each.view, directories[each.view.name]));
     rebuilt.push_back({{"name", each.view.name}, {"position", store->log().head()}});
   }

@@ -2,24 +2,14 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "ledger/id_index.h"
-#include "ledger/saved_books.h"
-#include "projections/all.h"
 #include "projections/imports.h"
 #include "tools/commands.h"
+#include "tools/followers.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
 
 namespace grantledger {
 namespace {
-
-std::vector<ViewId> all_views() {
-  std::vector<ViewId> views{IdIndex::view(), SavedBooks::view()};
-  for (const auto& projection : all_projections()) {
-    views.push_back({std::string(projection->name()), projection->version()});
-  }
-  return views;
-}
 
 // Bytes of every file below `root`; those that vanish meanwhile count nothing.
 std::uint64_t size_of(const std::filesystem::path& root) {
@@ -51,7 +41,8 @@ void print_lines(const Json& status, std::ostream& out) {
 Result<ExitStatus> print_status(const Invocation& invocation) {
   TRY(const OpenedQuery query, open_query(invocation));
   Json status{{"head", query.head()}, {"followers", Json::array()}};
-  for (const ViewId& view : all_views()) {
+  for (const FollowerSpec& follower : all_followers()) {
+    const ViewId& view = follower.view;
     TRY(const auto table, query.store->views().open_reader(view, query.store->log()));
     status["followers"].push_back(
         {{"name", view.name}, {"position", table->checkpoint().position}});

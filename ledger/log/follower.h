@@ -23,6 +23,10 @@ class Follower {
   // stored rows makes them anew.
   virtual std::uint32_t version() const = 0;
 
+  // Takes the bytes of the envelope that is folded next, as the log has them: for a follower that
+  // is made of them and not of what they say.
+  virtual void fold_stored(Position, std::string_view) {}
+
   // Takes the next envelope. Called for each position once, in order, from the one after the
   // checkpoint its table was opened with.
   virtual void fold(Position position, const Envelope& envelope) = 0;

@@ -100,7 +100,10 @@ Result<void> FollowerRunner::fold_page(const std::vector<StoredEnvelope>& page, 
   for (const StoredEnvelope& stored : page) {
     TRY(const Envelope envelope, decode(stored));
     ++position;
-    for (const Seat* seat : readers) seat->follower->fold(position, envelope);
+    for (const Seat* seat : readers) {
+      seat->follower->fold_stored(position, stored);
+      seat->follower->fold(position, envelope);
+    }
   }
   for (Seat* seat : readers) {
     seat->folded = position;
