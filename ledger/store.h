@@ -25,6 +25,7 @@ struct StorePaths {
   std::filesystem::path log() const { return root / "log"; }
   std::filesystem::path views() const { return root / "views"; }
   std::filesystem::path kept() const { return root / "kept"; }
+  std::filesystem::path seals() const { return kept() / "seals"; }
   std::filesystem::path keys() const { return root / "keys"; }
 };
 

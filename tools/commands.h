@@ -16,12 +16,15 @@ CommandSpec events_command();
 CommandSpec export_hledger_command();
 CommandSpec import_command();
 CommandSpec init_command();
+CommandSpec keygen_command();
 CommandSpec rebuild_command();
 CommandSpec scheme_publish_command();
+CommandSpec seal_command();
 CommandSpec shares_command();
 CommandSpec simulate_command();
 CommandSpec status_command();
 CommandSpec submit_command();
 CommandSpec trail_command();
+CommandSpec verify_command();
 
 }  // namespace grantledger

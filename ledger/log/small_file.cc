@@ -14,8 +14,8 @@ namespace {
 // An open file that is closed at the end of its scope.
 class File {
  public:
-  File(const std::filesystem::path& path, int flags)
-      : descriptor_(open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  File(const std::filesystem::path& path, int flags, mode_t mode = 0644)
+      : descriptor_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
   }
@@ -42,6 +42,13 @@ bool write_all(const File& file, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
+}
+
+Result<void> sync_directory_of(const std::filesystem::path& path) {
+  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
+  const File directory(parent, O_RDONLY | O_DIRECTORY);
+  if (!directory.is_open() || fsync(directory.descriptor()) != 0) return could_not("sync", parent);
+  return {};
 }
 
 }  // namespace
@@ -72,10 +79,17 @@ Result<void> replace_small_file(const std::filesystem::path& path, std::string_v
     if (!write_all(file, bytes) || fsync(file.descriptor()) != 0) return could_not("write", next);
   }
   if (std::rename(next.c_str(), path.c_str()) != 0) return could_not("replace", path);
-  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
-  const File directory(parent, O_RDONLY | O_DIRECTORY);
-  if (!directory.is_open() || fsync(directory.descriptor()) != 0) return could_not("sync", parent);
-  return {};
+  return sync_directory_of(path);
+}
+
+Result<void> make_private_file(const std::filesystem::path& path, std::string_view bytes) {
+  const File file(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  if (!file.is_open() && errno == EEXIST) {
+    return fail(Fault::conflict, path.string() + " is there already; it stays as it is");
+  }
+  if (!file.is_open()) return could_not("make", path);
+  if (!write_all(file, bytes) || fsync(file.descriptor()) != 0) return could_not("write", path);
+  return sync_directory_of(path);
 }
 
 }  // namespace grantledger

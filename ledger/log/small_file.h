@@ -20,4 +20,8 @@ Result<std::optional<std::string>> read_small_file(const std::filesystem::path& 
 // Errors: unavailable; then either may be there.
 Result<void> replace_small_file(const std::filesystem::path& path, std::string_view bytes);
 
+// Makes a file that only its owner may read, durably. Errors: conflict if there is something of
+// that name; unavailable.
+Result<void> make_private_file(const std::filesystem::path& path, std::string_view bytes);
+
 }  // namespace grantledger
