@@ -100,8 +100,7 @@ class Collector {
 
   std::vector<Subject> finish() {
     std::ranges::sort(subjects_);
-    const auto repeated = std::ranges::unique(subjects_);
-    subjects_.erase(repeated.begin(), repeated.end());
+    subjects_.erase(std::unique(subjects_.begin(), subjects_.end()), subjects_.end());
     return std::move(subjects_);
   }
 

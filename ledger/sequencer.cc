@@ -297,22 +297,29 @@ void Sequencer::forget_indexed_ids() {
   }
 }
 
+Result<absl::flat_hash_set<RowKey>> Sequencer::rows_touched_after(Position position) const {
+  absl::flat_hash_set<RowKey> touched;
+  while (position < log_->head()) {
+    TRY(const std::vector<StoredEnvelope> page, log_->read(position));
+    CHECK(!page.empty());
+    position += page.size();
+    for (const StoredEnvelope& stored : page) {
+      TRY(const Envelope envelope, decode(stored));
+      for (const Event& fact : envelope.facts) {
+        std::vector<RowKey> keys = row_keys_of(fact, envelope.actor);
+        touched.insert(std::move_iterator(keys.begin()), std::move_iterator(keys.end()));
+      }
+    }
+  }
+  return touched;
+}
+
 // Rows that envelopes beyond the saved books' checkpoint touched stay: the table may still hold
 // them as they were. It takes more envelopes meanwhile, never fewer, so that no other row differs.
 Result<void> Sequencer::forget_saved_rows() {
   if (loaded_.row_count() <= rows_allowed_) return {};
-  absl::flat_hash_set<RowKey> kept;
-  for (Position position = tables_.books.checkpoint().position; position < log_->head();) {
-    TRY(const std::vector<StoredEnvelope> page, log_->read(position));
-    CHECK(!page.empty());
-    for (const StoredEnvelope& stored : page) {
-      TRY(const Envelope envelope, decode(stored));
-      for (const Event& fact : envelope.facts) {
-        for (RowKey& key : row_keys_of(fact, envelope.actor)) kept.insert(std::move(key));
-      }
-    }
-    position += page.size();
-  }
+  TRY(const absl::flat_hash_set<RowKey> kept,
+      rows_touched_after(tables_.books.checkpoint().position));
   loaded_.forget_but(kept);
   rows_allowed_ = std::max(rows_max_, 2 * loaded_.row_count());
   return {};

@@ -111,6 +111,7 @@ class Sequencer {
   Outcome append_to(Group& group, Envelope envelope);
   void forget_indexed_ids();
   Result<void> forget_saved_rows();
+  Result<absl::flat_hash_set<RowKey>> rows_touched_after(Position position) const;
 
   EventLog* log_;
   SequencerTables tables_;

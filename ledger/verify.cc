@@ -38,19 +38,21 @@ class Pass {
     done_.first = Difference{std::move(check), position, std::move(detail)};
   }
 
+  // What follows; nothing, and a difference, where it cannot be read.
+  Result<std::vector<StoredEnvelope>> next_page() {
+    Result<std::vector<StoredEnvelope>> page = input_.log.read(position_);
+    if (page && !page->empty()) return page;
+    if (!page && page.error().fault != Fault::corrupt) return page;
+    differ("read", position_ + 1, page ? "the log has a gap" : page.error().detail);
+    return std::vector<StoredEnvelope>();
+  }
+
   Result<void> take_page() {
-    const auto page = input_.log.read(position_);
-    if (!page && page.error().fault != Fault::corrupt) return tl::unexpected(page.error());
-    if (!page || page->empty()) {
-      differ("read", position_ + 1, page ? "the log has a gap" : page.error().detail);
-      return {};
-    }
-    for (const StoredEnvelope& stored : *page) {
-      if (position_ == done_.head) break;
-      ++position_;
-      if (!take(stored)) return {};
+    TRY(const std::vector<StoredEnvelope> page, next_page());
+    for (const StoredEnvelope& stored : page) {
+      if (position_ == done_.head || !take(stored)) break;
       if (position_ % compare_interval == 0) TRY_VOID(compare_tiles());
-      if (done_.first) return {};
+      if (done_.first) break;
     }
     if (input_.progress && !input_.progress(position_, done_.head)) {
       return fail(Fault::unavailable, "stopped before everything was verified");
@@ -60,6 +62,7 @@ class Pass {
 
   // False at a difference.
   bool take(const StoredEnvelope& stored) {
+    ++position_;
     tree_.fold_stored(position_, stored);
     const Result<Envelope> envelope = decode(stored);
     if (!envelope) {

@@ -31,8 +31,7 @@ inline std::vector<RowKey> keys_of_all(const std::vector<Envelope>& envelopes) {
     }
   }
   std::ranges::sort(keys);
-  const auto repeated = std::ranges::unique(keys);
-  keys.erase(repeated.begin(), repeated.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 

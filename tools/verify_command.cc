@@ -37,6 +37,7 @@ Result<NamedSeal> seal_in(const std::string& file) {
 Result<std::vector<NamedSeal>> all_seals(const StorePaths& paths, const Options& options) {
   std::vector<NamedSeal> seals;
   TRY(const std::vector<Seals::Kept> kept, Seals(paths.seals()).all());
+  seals.reserve(kept.size() + options.seals.size());
   for (const Seals::Kept& each : kept) {
     seals.push_back({"kept seal of " + std::to_string(each.tree.head.size), each.note});
   }

@@ -20,7 +20,7 @@ inline tl::unexpected<No> refuse(Reason reason) {
   return tl::unexpected(No{reason, {}, {}});
 }
 inline tl::unexpected<No> refuse(No no) {
-  return tl::unexpected(std::move(no));
+  return tl::unexpected(no);
 }
 
 // `reason` if `asked` is more than `left`.

@@ -100,8 +100,7 @@ std::vector<RowKey> keys_of(const Request& request) {
     std::ranges::move(row_keys_of(command, request.actor), std::back_inserter(keys));
   }
   std::ranges::sort(keys);
-  const auto repeated = std::ranges::unique(keys);
-  keys.erase(repeated.begin(), repeated.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 

@@ -133,8 +133,7 @@ struct DerivedKeys {
 
 void sort_unique(std::vector<RowKey>& keys) {
   std::ranges::sort(keys);
-  const auto repeated = std::ranges::unique(keys);
-  keys.erase(repeated.begin(), repeated.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
 // A scheme's row with its rule versions, which the books keep apart.

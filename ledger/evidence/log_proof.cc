@@ -52,6 +52,18 @@ Result<LeafIndex> parse_index(std::string_view line) {
   return index;
 }
 
+// The hashes up to a blank line, which is taken too.
+Result<HashPath> take_path(std::string_view& rest) {
+  HashPath path;
+  for (;;) {
+    const auto line = take_line(rest);
+    if (!line) return no_proof("no blank line and seal follow the hashes");
+    if (line->empty()) return path;
+    if (path.size() == path_length_max) return no_proof("it has more than 63 hashes");
+    TRY(path.emplace_back(), parse_hash(*line));
+  }
+}
+
 }  // namespace
 
 std::string text_of(const LogProof& proof) {
@@ -75,13 +87,7 @@ Result<LogProof> parse_log_proof(std::string_view text) {
   const auto index = take_line(rest);
   if (!index) return no_proof("it ends within a line");
   TRY(proof.index, parse_index(*index));
-  for (;;) {
-    const auto line = take_line(rest);
-    if (!line) return no_proof("no blank line and seal follow the hashes");
-    if (line->empty()) break;
-    if (proof.path.size() == path_length_max) return no_proof("it has more than 63 hashes");
-    TRY(proof.path.emplace_back(), parse_hash(*line));
-  }
+  TRY(proof.path, take_path(rest));
   TRY(proof.seal, parse_note(rest));
   return proof;
 }

@@ -12,6 +12,7 @@ constexpr char node_prefix = 0x01;
 
 // The largest power of two below `size`, as an exponent; size > 1.
 unsigned split_level(TreeSize size) {
+  CHECK(size > 1);
   return static_cast<unsigned>(std::bit_width(size - 1)) - 1;
 }
 
@@ -68,6 +69,32 @@ struct Climb {
     last >>= 1;
   }
 };
+
+// The consistency of a tree with a smaller one that is not empty.
+Result<void> check_growth(const TreeHead& old_tree, const TreeHead& tree,
+                          std::span<const Digest> path) {
+  Climb climb{old_tree.size - 1, tree.size - 1};
+  while (climb.node % 2 == 1) climb.rise();
+  // Where the old tree is one whole subtree its root is the first hash, and is left out.
+  Digest old_root = old_tree.root;
+  if (!std::has_single_bit(old_tree.size)) {
+    if (path.empty()) return unproved("the path is empty");
+    old_root = path.front();
+    path = path.subspan(1);
+  }
+  Digest root = old_root;
+  for (const Digest& sibling : path) {
+    if (climb.is_at_root()) return unproved("the path has more hashes than the tree has levels");
+    const bool is_left = climb.takes_left_sibling();
+    if (is_left) old_root = node_hash(sibling, old_root);
+    root = is_left ? node_hash(sibling, root) : node_hash(root, sibling);
+    climb.rise();
+  }
+  if (!climb.is_at_root()) return unproved("the path has fewer hashes than the tree has levels");
+  if (old_root != old_tree.root) return unproved("the path leads to another old root");
+  if (root != tree.root) return unproved("the path leads to another root");
+  return {};
+}
 
 }  // namespace
 
@@ -162,30 +189,7 @@ Result<void> check_consistency(const TreeHead& old_tree, const TreeHead& tree,
     if (old_tree.root != expected) return unproved("the roots differ");
     return {};
   }
-  Climb climb{old_tree.size - 1, tree.size - 1};
-  while (climb.node % 2 == 1) climb.rise();
-  // Where the old tree is one whole subtree its root is the first hash, and is left out.
-  auto next = path.begin();
-  Digest old_root = old_tree.root;
-  if (!std::has_single_bit(old_tree.size)) {
-    if (path.empty()) return unproved("the path is empty");
-    old_root = *next++;
-  }
-  Digest root = old_root;
-  for (; next != path.end(); ++next) {
-    if (climb.is_at_root()) return unproved("the path has more hashes than the tree has levels");
-    if (climb.takes_left_sibling()) {
-      old_root = node_hash(*next, old_root);
-      root = node_hash(*next, root);
-    } else {
-      root = node_hash(root, *next);
-    }
-    climb.rise();
-  }
-  if (!climb.is_at_root()) return unproved("the path has fewer hashes than the tree has levels");
-  if (old_root != old_tree.root) return unproved("the path leads to another old root");
-  if (root != tree.root) return unproved("the path leads to another root");
-  return {};
+  return check_growth(old_tree, tree, path);
 }
 
 }  // namespace grantledger
