@@ -131,11 +131,6 @@ struct DerivedKeys {
   void on(const auto&) const {}
 };
 
-void sort_unique(std::vector<RowKey>& keys) {
-  std::ranges::sort(keys);
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-}
-
 // A scheme's row with its rule versions, which the books keep apart.
 SchemeRow stored_scheme(const Books& books, const SchemeId& id, const SchemeRow& row) {
   SchemeRow stored = row;
@@ -175,7 +170,6 @@ std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor) {
     }
     keys.push_back("account:" + std::move(entry.account));
   }
-  sort_unique(keys);
   return keys;
 }
 

@@ -12,7 +12,7 @@ namespace grantledger {
 // the row is a subject.
 using RowKey = std::string;
 
-// The rows that evolve reads or changes for a fact, each once.
+// The rows that evolve reads or changes for a fact; some may be named twice.
 std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor);
 
 // Whether evolve may change the row of that key for the fact. False is certain: the row is only
