@@ -21,6 +21,13 @@ Money open_claim(const Books& books, const GrantTerms& terms, const Line& line, 
   return row ? row->open_claim : Money{0, currency};
 }
 
+// A pooled grant's sources each get back their part of the claim.
+Check claimed_by_part(const ClaimRow& claim, const RepaymentClaimed& wanted) {
+  if (claim.parts.empty()) return {};
+  const auto part = std::ranges::find(claim.parts, wanted.line, &LinePart::line);
+  return unless(part != claim.parts.end() && part->amount == wanted.amount, Reason::split_differs);
+}
+
 }  // namespace
 
 // Only what was paid can be asked back, and only as far as the award, as it is after a reversal or
@@ -63,7 +70,8 @@ Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted) {
   // The payment may have been returned, or the award increased, since repayment was decided.
   const Money beyond =
       paid_total(*grant, currency) - claimed_total(*grant, currency) - *grant->decided;
-  return record(wanted, {at_most(wanted.amount, beyond, Reason::claim_without_reduction),
+  return record(wanted, {claimed_by_part(claim, wanted),
+                         at_most(wanted.amount, beyond, Reason::claim_without_reduction),
                          may(asked, case_handling(wanted.effective_on)),
                          at_most(wanted.amount, paid, Reason::over_paid),
                          at_most(wanted.amount, decided - claimed, Reason::over_claim)});

@@ -3,6 +3,7 @@
 
 #include "ledger/domain/books.h"
 #include "ledger/domain/post.h"
+#include "ledger/rules/pooled.h"
 
 namespace grantledger {
 namespace {
@@ -37,6 +38,24 @@ RankedApplication& ranked(Books& books, const std::string& key, const Applicatio
   if (found != applications.end()) return *found;
   applications.push_back({.application = application});
   return applications.back();
+}
+
+// A repayment of a pooled grant goes back to its sources by what is net paid from each.
+std::vector<LinePart> repaid_to_sources(const Books& books, const GrantRow& grant, Money amount) {
+  const RuleVersion* rule =
+      grant.rule ? books.rules.find(grant.terms.scheme, *grant.rule, ~Position{0}) : nullptr;
+  if (!rule || !rule->pooled) return {};
+  std::vector<LinePart> paid;
+  for (const PooledSource& source : rule->pooled->sources) {
+    for (const GrantLineRow& row : grant.lines) {
+      const bool is_meant = row.line.item == source.item && row.paid.currency == amount.currency;
+      if (is_meant) paid.push_back({row.line, bounded_sum(row.paid, -row.claimed)});
+    }
+  }
+  auto parts = split_by_what_is_held(amount, paid);
+  if (!parts) return {};  // Imported facts may claim what was never paid.
+  std::erase_if(*parts, [](const LinePart& part) { return part.amount.minor_units == 0; });
+  return *std::move(parts);
 }
 
 // What each fact changes beside its postings. Only the envelope's own words are read.
@@ -324,8 +343,11 @@ struct Evolve {
     return row;
   }
   void on(const RepaymentDecided& fact) const {
-    add(claim_of(fact.terms, fact.claim).decided, fact.amount);
-    add(grant_of(books, fact.terms).repayment_decided, fact.amount);
+    ClaimRow& claim = claim_of(fact.terms, fact.claim);
+    GrantRow& grant = grant_of(books, fact.terms);
+    add(claim.decided, fact.amount);
+    add(grant.repayment_decided, fact.amount);
+    claim.parts = repaid_to_sources(books, grant, fact.amount);
   }
   void on(const RepaymentClaimed& fact) const {
     add(claim_of(fact.terms, fact.claim).claimed, fact.amount);

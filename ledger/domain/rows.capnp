@@ -184,6 +184,7 @@ struct ClaimRow @0xd0bb9cb11b6ebfdd {
   decided @1 :Event.Money;
   claimed @2 :Event.Money;
   settled @3 :Event.Money;
+  parts @4 :List(Event.LinePart);
 }
 
 struct ReportRow @0xef7825bbaa8323f6 {

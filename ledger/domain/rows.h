@@ -205,6 +205,7 @@ struct ClaimRow {
   std::optional<Money> decided;
   std::optional<Money> claimed;
   std::optional<Money> settled;  // Received or written off.
+  std::vector<LinePart> parts;   // Of a pooled grant: what each source gets back, when decided.
   bool operator==(const ClaimRow&) const = default;
 };
 

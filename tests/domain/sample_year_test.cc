@@ -166,6 +166,30 @@ TEST(Pooled, SplitsTwoPaymentsByWhatRemains) {
        {"committed:226.21:2026:P", "committed:226.22:2026:P", "committed:226.23:2026:P"}) {
     EXPECT_EQ(balance(year, account), kr(0)) << account;
   }
+
+  // What comes back goes to each source by what is net paid from it.
+  const RepaymentDecided back{.terms = grant,
+                              .claim = id<ClaimId>("R-P"),
+                              .amount = kr(40),
+                              .reason = "one course was not held",
+                              .decided_by = id<ActorId>(per),
+                              .effective_on = day(2026, 10, 1)};
+  year.when(per, {reduced(grant, kr(60)), back}).then_accepted();
+  RepaymentClaimed claimed{.terms = grant,
+                           .claim = back.claim,
+                           .line = line("226.21:2026"),
+                           .amount = kr(13, 33),
+                           .effective_on = day(2026, 10, 2)};
+  year.when(kari, {claimed}).then_refused(Reason::split_differs);
+  claimed.amount = kr(13, 34);
+  year.when(kari, {claimed}).then_accepted();
+  for (const char* item : {"226.22:2026", "226.23:2026"}) {
+    claimed.line = line(item);
+    claimed.amount = kr(13, 34);
+    year.when(kari, {claimed}).then_refused(Reason::split_differs);
+    claimed.amount = kr(13, 33);
+    year.when(kari, {claimed}).then_accepted();
+  }
 }
 
 TEST(Invariant11, WhatComesInBeyondTheClaimIsUnallocatedAndNeverRefused) {
