@@ -26,6 +26,9 @@ enum class AccountKind : std::uint8_t {
   state_share,
 };
 
+// The kinds up to this one are accounts of a line. Stored rows of the budget keep their order.
+inline constexpr AccountKind last_line_account = AccountKind::written_off;
+
 // The parts of an account's name. What its kind does not have is empty.
 struct Account {
   AccountKind kind;

@@ -11,45 +11,36 @@
 namespace grantledger {
 namespace {
 
-// What a stored row sums, in this order: the balances of the line's accounts, and the limits set.
-enum Sum : std::size_t {
-  appropriation,
-  available,
-  carried,
-  lapsed,
-  treasury,
-  committed,
-  paid,
-  receivable,
-  recovery,
-  written_off,
-  authority,
-  sum_count
-};
+// A stored row sums the line's accounts, at the places of their kinds, and then the limits set.
+constexpr std::size_t place_of(AccountKind kind) {
+  return static_cast<std::size_t>(kind);
+}
+constexpr std::size_t authority = place_of(last_line_account) + 1;
+constexpr std::size_t sum_count = authority + 1;
 using LineSums = std::array<std::int64_t, sum_count>;
 
-static_assert(static_cast<std::size_t>(AccountKind::written_off) == written_off);
-
-std::array<std::int64_t, budget_columns.size()> columns_of(const LineSums& sum) {
-  return {-sum[appropriation],
-          sum[authority],
-          sum[committed],
-          sum[paid],
-          -(sum[recovery] + sum[receivable] + sum[written_off]),
-          sum[treasury],
-          -sum[carried],
-          sum[lapsed],
-          sum[available]};
+std::array<std::int64_t, budget_columns.size()> columns_of(const LineSums& sums) {
+  using enum AccountKind;
+  const auto sum = [&](AccountKind kind) { return sums[place_of(kind)]; };
+  return {-sum(appropriation),
+          sums[authority],
+          sum(committed),
+          sum(paid),
+          -(sum(recovery) + sum(receivable) + sum(written_off)),
+          sum(treasury),
+          -sum(carried),
+          sum(lapsed),
+          sum(available)};
 }
 
 std::string_view code_of(const Currency& currency) {
   return {currency.code.data(), currency.code.size()};
 }
 
-void add(RowChanges& changes, std::string_view line, Sum sum, Money amount) {
+void add(RowChanges& changes, std::string_view line, std::size_t place, Money amount) {
   LineSums sums{};
-  sums[sum] = amount.minor_units;
-  changes.add(key_of(line, code_of(amount.currency)), std::span(sums).first(sum + 1));
+  sums[place] = amount.minor_units;
+  changes.add(key_of(line, code_of(amount.currency)), std::span(sums).first(place + 1));
 }
 
 }  // namespace
@@ -59,7 +50,7 @@ void Budget::fold(Position, const Envelope& envelope) {
     for (const Entry& entry : postings(fact)) {
       const auto account = parse_account(entry.account);
       if (!account || account->line.empty()) continue;
-      add(changes_, account->line, static_cast<Sum>(account->kind), entry.amount);
+      add(changes_, account->line, place_of(account->kind), entry.amount);
     }
     if (const auto* granted = std::get_if<CommitmentAuthorityGranted>(&fact)) {
       add(changes_, text_of(granted->line), authority, granted->amount);  // A limit: no posting.
