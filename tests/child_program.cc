@@ -98,6 +98,10 @@ void ChildProgram::kill() {
   if (is_running()) ::kill(process_, SIGKILL);
 }
 
+void ChildProgram::interrupt() {
+  if (is_running()) ::kill(process_, SIGINT);
+}
+
 int ChildProgram::wait() {
   int status = 0;
   while (!ended_) {

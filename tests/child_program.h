@@ -30,6 +30,7 @@ class ChildProgram {
 
   bool is_running();
   void kill();
+  void interrupt();  // As Ctrl-C does.
   // How it ended: an exit status, or the negative of a signal.
   int wait();
 
