@@ -19,7 +19,7 @@ std::string counted(TreeSize envelopes) {
 // One pass over the log.
 class Pass {
  public:
-  explicit Pass(const VerifyInput& input) : input_(input), saved_(input.tiles) {
+  explicit Pass(const VerifyInput& input) : input_(input) {
     std::ranges::sort(seals_, {}, [](const SealToVerify& seal) { return seal.tree.head.size; });
   }
 
@@ -113,10 +113,10 @@ class Pass {
   }
 
   Result<void> compare_tile(const Tile& tile, std::string_view hashes) {
-    Tile wanted = tile_in_tree(tile.level, tile.index, input_.tiles.checkpoint().position);
+    Tile wanted = tile_in_tree(tile.level, tile.index, input_.tiles_size);
     wanted.width = std::min(wanted.width, tile.width);
     if (wanted.width == 0) return {};
-    const auto saved = saved_.hashes_of(wanted);
+    const auto saved = input_.tiles.hashes_of(wanted);
     const std::uint64_t covered = std::uint64_t{1} << (tile_height * tile.level);
     for (unsigned i = 0; i < wanted.width; ++i) {
       const bool is_equal =
@@ -152,7 +152,6 @@ class Pass {
   }
 
   const VerifyInput& input_;
-  const SavedTiles saved_;
   std::vector<SealToVerify> seals_ = input_.seals;
   std::size_t next_seal_ = 0;
   Position last_held_ = 0;  // The size of the largest seal that holds so far.

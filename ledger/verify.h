@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "ledger/evidence/seal.h"
+#include "ledger/evidence/tile.h"
 #include "ledger/log/event_log.h"
-#include "ledger/log/table.h"
 
 namespace grantledger {
 
@@ -19,7 +19,8 @@ struct SealToVerify {
 
 struct VerifyInput {
   const LogReader& log;
-  const TableReader& tiles;  // Of a TreeTiles.
+  const TileReader& tiles;
+  TreeSize tiles_size = 0;  // Of the tree that the tiles are of; what is beyond is not compared.
   std::vector<SealToVerify> seals;
   // Called now and then; false stops. May be empty.
   std::function<bool(Position done, Position head)> progress = {};

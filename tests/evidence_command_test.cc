@@ -126,6 +126,39 @@ TEST_F(EvidenceCommandTest, SealsNothingThatIsNotWhatWasSealed) {
   EXPECT_NE(shorter.err.find("envelopes were sealed"), std::string::npos) << shorter.err;
 }
 
+TEST_F(EvidenceCommandTest, PublishesATreeThatVerifiesWithoutTheStore) {
+  const std::string tiles = (scratch / "www").string();
+  play(4);
+  EXPECT_EQ(run({"tiles", tiles}).status, ExitStatus::bad_input) << "nothing is sealed";
+  const std::string key = json_of({"keygen", "ledger"})["key"];
+  run({"seal"});
+  EXPECT_EQ(json_of({"tiles", tiles})["files_written"], 2);
+  EXPECT_EQ(json_of({"tiles", tiles})["files_written"], 0);
+  play(9);
+  const Json seal = json_of({"seal"});
+  EXPECT_EQ(json_of({"tiles", tiles})["size"], seal["size"]);
+  const std::string checkpoint = (scratch / "www/checkpoint").string();
+  EXPECT_TRUE(std::filesystem::exists(scratch / "www/tile/0/000.p/10"));
+
+  std::filesystem::rename(root, scratch / "away");
+  const std::vector<std::string> verify{"verify", "--tiles", tiles,     "--key",
+                                        key,      "--seal",  checkpoint};
+  const Json verified = json_of(verify);
+  EXPECT_EQ(verified["head"], seal["size"]);
+  EXPECT_EQ(verified["root"], seal["root"]);
+  EXPECT_EQ(verified["seals"][0]["verified_signers"], Json({"ledger"}));
+
+  // One byte of one entry.
+  const std::filesystem::path entries = scratch / "www/tile/entries/000.p/10";
+  std::fstream file(entries, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(700);
+  file.put('x');
+  file.close();
+  EXPECT_FALSE(json_of(verify, ExitStatus::no)["first_difference"]["position"].is_null());
+  std::filesystem::remove(entries);
+  EXPECT_EQ(json_of(verify, ExitStatus::no)["first_difference"]["check"], "read");
+}
+
 TEST_F(EvidenceCommandTest, RejectsAForgedSignature) {
   const std::string key = json_of({"keygen", "ledger"})["key"];
   play(4);

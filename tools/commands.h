@@ -24,6 +24,7 @@ CommandSpec shares_command();
 CommandSpec simulate_command();
 CommandSpec status_command();
 CommandSpec submit_command();
+CommandSpec tiles_command();
 CommandSpec trail_command();
 CommandSpec verify_command();
 

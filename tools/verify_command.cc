@@ -5,6 +5,7 @@
 #include "ledger/log/small_file.h"
 #include "ledger/seals.h"
 #include "ledger/store.h"
+#include "ledger/tile_directory.h"
 #include "ledger/tree_tiles.h"
 #include "ledger/verify.h"
 #include "tools/commands.h"
@@ -19,6 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> seals;
   std::vector<std::string> keys;
+  std::string directory;
 };
 
 struct NamedSeal {
@@ -34,15 +36,12 @@ Result<NamedSeal> seal_in(const std::string& file) {
   return NamedSeal{file, *std::move(note)};
 }
 
-Result<std::vector<NamedSeal>> all_seals(const StorePaths& paths, const Options& options) {
+Result<std::vector<NamedSeal>> kept_seals(const StorePaths& paths) {
   std::vector<NamedSeal> seals;
   TRY(const std::vector<Seals::Kept> kept, Seals(paths.seals()).all());
-  seals.reserve(kept.size() + options.seals.size());
+  seals.reserve(kept.size());
   for (const Seals::Kept& each : kept) {
     seals.push_back({"kept seal of " + std::to_string(each.tree.head.size), each.note});
-  }
-  for (const std::string& file : options.seals) {
-    TRY(seals.emplace_back(), seal_in(file));
   }
   return seals;
 }
@@ -124,15 +123,49 @@ void print_lines(const Verification& verification, const std::vector<Signed>& se
   out << ": " << verification.first->detail << '\n';
 }
 
+// The log, the tiles and the seals that are to be held against each other.
+struct Subject {
+  std::unique_ptr<StoreReader> store;      // Or
+  std::optional<TileDirectory> directory;  // a published tree.
+  std::unique_ptr<TableReader> table;      // Of the store.
+  std::unique_ptr<SavedTiles> saved;
+  std::vector<NamedSeal> seals;
+
+  const LogReader& log() const { return store ? store->log() : *directory; }
+  VerifyInput input() const {
+    if (directory)
+      return {.log = *directory, .tiles = *directory, .tiles_size = directory->head(), .seals = {}};
+    return {.log = store->log(),
+            .tiles = *saved,
+            .tiles_size = table->checkpoint().position,
+            .seals = {}};
+  }
+};
+
+Result<Subject> open_subject(const Invocation& invocation, const Options& options) {
+  Subject subject;
+  if (options.directory.empty()) {
+    TRY(subject.store, StoreReader::open(invocation.store));
+    TRY(subject.table, subject.store->views().open_reader(TreeTiles::view(), subject.store->log()));
+    subject.saved = std::make_unique<SavedTiles>(*subject.table);
+    TRY(subject.seals, kept_seals(subject.store->paths()));
+  } else {
+    TRY(subject.directory, TileDirectory::open(options.directory));
+    subject.seals.push_back({"published seal", subject.directory->seal()});
+  }
+  for (const std::string& file : options.seals) {
+    TRY(subject.seals.emplace_back(), seal_in(file));
+  }
+  return subject;
+}
+
 Result<ExitStatus> run_verify(const Invocation& invocation, const Options& options) {
   TRY(const SealPolicy policy, policy_of(options));
-  TRY(const auto store, StoreReader::open(invocation.store));
-  TRY(const std::vector<NamedSeal> named, all_seals(store->paths(), options));
+  TRY(const Subject subject, open_subject(invocation, options));
   std::vector<Signed> seals;
-  TRY(const auto false_signature, check_signatures(named, policy, seals));
-  TRY(const auto tiles, store->views().open_reader(TreeTiles::view(), store->log()));
+  TRY(const auto false_signature, check_signatures(subject.seals, policy, seals));
 
-  VerifyInput input{.log = store->log(), .tiles = *tiles, .seals = {}};
+  VerifyInput input = subject.input();
   for (const Signed& seal : seals) input.seals.push_back({seal.name, seal.tree});
   Progress progress(invocation.streams, "envelopes");
   input.progress = [&](Position done, Position head) {
@@ -141,7 +174,7 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
   };
   Verification verification;
   if (false_signature) {
-    verification = {.head = store->log().head(), .first = false_signature};
+    verification = {.head = subject.log().head(), .first = false_signature};
   } else {
     TRY(verification, verify(input));
   }
@@ -163,6 +196,8 @@ CommandSpec verify_command() {
       .example = "grantledger verify --seal last-year.seal --key 'ledger.example.org/grants+…'",
       .options = {{"--seal", "Seals that were kept elsewhere, beside the store's own",
                    &options->seals},
+                  {"--tiles", "A published tree to verify instead of the store",
+                   &options->directory},
                   {"--key", "Verifier keys of the ledger and its witnesses that are trusted",
                    &options->keys}},
       .run = [options](const Invocation& invocation) { return run_verify(invocation, *options); }};

@@ -42,7 +42,10 @@ struct Store {
     EXPECT_TRUE(tiles.commit(tree.drain(), {.position = bytes.size(), .digest = {}}));
   }
   Verification verified(std::vector<SealToVerify> seals = {}) const {
-    auto verification = verify({.log = log, .tiles = tiles, .seals = std::move(seals)});
+    auto verification = verify({.log = log,
+                                .tiles = SavedTiles(tiles),
+                                .tiles_size = tiles.checkpoint().position,
+                                .seals = std::move(seals)});
     EXPECT_TRUE(verification) << verification.error().detail;
     return *verification;
   }
@@ -143,7 +146,10 @@ TEST(Verify, HoldsTheTilesAgainstTheLog) {
     attack.change(changed);
     const Store tampered(stored(changed));
     const Store untouched(stored(honest));
-    const auto verification = verify({.log = tampered.log, .tiles = untouched.tiles, .seals = {}});
+    const auto verification = verify({.log = tampered.log,
+                                      .tiles = SavedTiles(untouched.tiles),
+                                      .tiles_size = untouched.tiles.checkpoint().position,
+                                      .seals = {}});
     ASSERT_TRUE(verification);
     if (changed.size() < honest.size() && attack.first > changed.size()) continue;  // A prefix.
     ASSERT_TRUE(verification->first) << attack.name;
