@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "events/codec.h"
-#include "ledger/id_index.h"
 #include "ledger/saved_books.h"
-#include "projections/all.h"
+#include "tools/followers.h"
 
 namespace grantledger {
 namespace {
@@ -109,17 +108,11 @@ std::optional<Position> StoreInspector::position_of(CommandId command) const {
 
 void StoreInspector::begin_refolding() {
   if (!refolded_.empty()) return;
-  const auto add = [&](std::unique_ptr<Follower> follower, std::unique_ptr<MemoryTable> table) {
-    const ViewId view{std::string(follower->name()), follower->version()};
-    refolded_.push_back({view, std::move(table), std::move(follower)});
-  };
-  add(std::make_unique<IdIndex>(), std::make_unique<MemoryTable>());
-  auto saved = std::make_unique<MemoryTable>();
-  auto books = SavedBooks::open(*saved);
-  ASSERT_TRUE(books);
-  add(*std::move(books), std::move(saved));
-  for (auto& projection : all_projections()) {
-    add(std::move(projection), std::make_unique<MemoryTable>());
+  for (const FollowerSpec& spec : all_followers()) {
+    auto table = std::make_unique<MemoryTable>();
+    auto follower = spec.make(*table);
+    ASSERT_TRUE(follower);
+    refolded_.push_back({spec.view, std::move(table), *std::move(follower)});
   }
 }
 
@@ -128,6 +121,7 @@ void StoreInspector::refold(Refolded& refolded, const LogReader& log, Position t
   visit_stored(log, after, to, [&](Position position, const StoredEnvelope& stored) {
     const Result<Envelope> envelope = decode(stored);
     ASSERT_TRUE(envelope);
+    refolded.follower->fold_stored(position, stored);
     refolded.follower->fold(position, *envelope);
   });
   ASSERT_FALSE(refolded.follower->failure());
