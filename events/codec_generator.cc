@@ -54,7 +54,7 @@ std::string plain_include(const std::string& base) {
 
 class Generator {
  public:
-  Generator(const capnp::SchemaLoader& loader, std::string base)
+  Generator(const capnp::SchemaLoader& loader, const std::string& base)
       : loader_(loader), fields_(base + "_fields.h"), codec_(base + "_codec.h") {
     fields_ << "#pragma once\n// Generated from " << base
             << ".capnp by codec_generator.\n\n#include <array>\n#include <span>\n#include "

@@ -240,12 +240,12 @@ Result<void> load_bytes(std::string_view bytes, Value& value, Fields in = Fields
     return fail(Fault::corrupt, "stored bytes are not whole words");
   }
   // Cap'n Proto throws on words that are not aligned, and stored bytes promise no alignment.
-  std::vector<capnp::word> aligned;
+  kj::Array<capnp::word> aligned;
   const capnp::word* words = reinterpret_cast<const capnp::word*>(bytes.data());
   if (reinterpret_cast<std::uintptr_t>(words) % sizeof(capnp::word) != 0) {
-    aligned.resize(bytes.size() / sizeof(capnp::word));
-    std::memcpy(static_cast<void*>(aligned.data()), bytes.data(), bytes.size());
-    words = aligned.data();
+    aligned = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
+    std::memcpy(static_cast<void*>(aligned.begin()), bytes.data(), bytes.size());
+    words = aligned.begin();
   }
   try {
     const kj::ArrayPtr<const capnp::word> segments[] = {

@@ -85,10 +85,10 @@ Decision decide_fact(const Asked& asked, const SchemeEstablished& wanted) {
 }
 
 Decision decide_fact(const Asked& asked, const RuleVersionPublished& wanted) {
-  const auto& [scheme, version] = std::tie(wanted.rule.scheme, wanted.rule.version);
+  const SchemeId& scheme = wanted.rule.scheme;
   const auto known = asked.books.rules.versions_of(scheme);
   const bool is_taken = std::ranges::any_of(
-      known, [&](const KnownVersion& each) { return each.rule.version == version; });
+      known, [&](const KnownVersion& each) { return each.rule.version == wanted.rule.version; });
   return record(wanted,
                 {unless(problems_of(wanted.rule).empty(), Reason::rule_makes_no_sense),
                  unless(!is_taken, Reason::already_exists), scheme_known(asked.books, scheme),
