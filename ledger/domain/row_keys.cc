@@ -19,6 +19,7 @@ namespace {
 // Calls `visit(rows, wire type)` for the table that `kind` names; false if there is none. The one
 // list of the books' tables.
 template <class SomeBooks, class Visit>
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): a list.
 bool visit_table(SomeBooks& books, std::string_view kind, Visit&& visit) {
   if (kind == "actor") return visit.template operator()<wire::ActorRow>(books.actors), true;
   if (kind == "call") return visit.template operator()<wire::CallRow>(books.calls), true;
@@ -262,6 +263,22 @@ void drop_row(Books& books, std::string_view key) {
   visit_table(books, kind, [name = id]<class>(auto& rows) { rows.erase(std::string(name)); });
 }
 
+namespace {
+
+// Puts the row of that kind back as it was, or takes it away again.
+template <class Row>
+void put_back(Books& to, std::string_view kind, const std::string& name,
+              const std::optional<Row>& before) {
+  visit_table(to, kind, [&]<class>(auto& rows) {
+    if constexpr (std::is_same_v<typename std::remove_cvref_t<decltype(rows)>::mapped_type, Row>) {
+      rows.erase(name);
+      if (before) rows.emplace(name, *before);
+    }
+  });
+}
+
+}  // namespace
+
 RowsBefore::RowsBefore(const Books& books, const std::vector<RowKey>& keys) {
   for (const RowKey& key : keys) {
     const auto [kind, id] = split(key);
@@ -277,19 +294,8 @@ RowsBefore::RowsBefore(const Books& books, const std::vector<RowKey>& keys) {
         books, kind, [&, name = std::string(id), of = std::string(kind)]<class>(const auto& rows) {
           using Row = typename std::remove_cvref_t<decltype(rows)>::mapped_type;
           const Row* row = find(rows, std::string_view(name));
-          undo_.emplace_back([name, of,
-                              before = row ? std::optional<Row>(*row) : std::nullopt](Books& to) {
-            visit_table(to, of, [&]<class>(auto& target) {
-              if constexpr (std::is_same_v<
-                                typename std::remove_cvref_t<decltype(target)>::mapped_type, Row>) {
-                if (before) {
-                  target[name] = *before;
-                } else {
-                  target.erase(name);
-                }
-              }
-            });
-          });
+          undo_.emplace_back([name, of, before = row ? std::optional<Row>(*row) : std::nullopt](
+                                 Books& to) { put_back(to, of, name, before); });
         });
   }
 }

@@ -50,8 +50,8 @@ Result<std::vector<StoredEnvelope>> RocksLogReader::read(Position after, PageLim
 Result<void> RocksLogReader::follow_writer(int attempt) const {
   if (attempt < attempts_max / 2 && secondary_.catch_up().ok()) return {};
   Result<RocksSecondary> reopened = RocksSecondary::open(directory_, reader_options());
-  if (reopened) secondary_ = *std::move(reopened);
   if (!reopened && attempt + 1 == attempts_max) return tl::unexpected(reopened.error());
+  if (reopened) secondary_ = *std::move(reopened);
   return {};
 }
 
