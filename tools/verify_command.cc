@@ -124,7 +124,7 @@ void print_lines(const Verification& verification, const std::vector<Signed>& se
 }
 
 // The log, the tiles and the seals that are to be held against each other.
-struct Subject {
+struct ToVerify {
   std::unique_ptr<StoreReader> store;      // Or
   std::optional<TileDirectory> directory;  // a published tree.
   std::unique_ptr<TableReader> table;      // Of the store.
@@ -142,30 +142,30 @@ struct Subject {
   }
 };
 
-Result<Subject> open_subject(const Invocation& invocation, const Options& options) {
-  Subject subject;
+Result<ToVerify> open_wanted(const Invocation& invocation, const Options& options) {
+  ToVerify wanted;
   if (options.directory.empty()) {
-    TRY(subject.store, StoreReader::open(invocation.store));
-    TRY(subject.table, subject.store->views().open_reader(TreeTiles::view(), subject.store->log()));
-    subject.saved = std::make_unique<SavedTiles>(*subject.table);
-    TRY(subject.seals, kept_seals(subject.store->paths()));
+    TRY(wanted.store, StoreReader::open(invocation.store));
+    TRY(wanted.table, wanted.store->views().open_reader(TreeTiles::view(), wanted.store->log()));
+    wanted.saved = std::make_unique<SavedTiles>(*wanted.table);
+    TRY(wanted.seals, kept_seals(wanted.store->paths()));
   } else {
-    TRY(subject.directory, TileDirectory::open(options.directory));
-    subject.seals.push_back({"published seal", subject.directory->seal()});
+    TRY(wanted.directory, TileDirectory::open(options.directory));
+    wanted.seals.push_back({"published seal", wanted.directory->seal()});
   }
   for (const std::string& file : options.seals) {
-    TRY(subject.seals.emplace_back(), seal_in(file));
+    TRY(wanted.seals.emplace_back(), seal_in(file));
   }
-  return subject;
+  return wanted;
 }
 
 Result<ExitStatus> run_verify(const Invocation& invocation, const Options& options) {
   TRY(const SealPolicy policy, policy_of(options));
-  TRY(const Subject subject, open_subject(invocation, options));
+  TRY(const ToVerify wanted, open_wanted(invocation, options));
   std::vector<Signed> seals;
-  TRY(const auto false_signature, check_signatures(subject.seals, policy, seals));
+  TRY(const auto false_signature, check_signatures(wanted.seals, policy, seals));
 
-  VerifyInput input = subject.input();
+  VerifyInput input = wanted.input();
   for (const Signed& seal : seals) input.seals.push_back({seal.name, seal.tree});
   Progress progress(invocation.streams, "envelopes");
   input.progress = [&](Position done, Position head) {
@@ -174,7 +174,7 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
   };
   Verification verification;
   if (false_signature) {
-    verification = {.head = subject.log().head(), .first = false_signature};
+    verification = {.head = wanted.log().head(), .first = false_signature};
   } else {
     TRY(verification, verify(input));
   }

@@ -40,4 +40,18 @@ Result<std::string> parse_base64(std::string_view text) {
   return bytes;
 }
 
+std::string base64_of(const Digest& digest) {
+  return base64_of({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+Result<Digest> parse_base64_digest(std::string_view text) {
+  const auto bytes = parse_base64(text);
+  Digest digest{};
+  if (!bytes || bytes->size() != digest.size()) {
+    return fail(Fault::malformed, "expected a hash, 32 bytes in base 64");
+  }
+  std::ranges::copy(*bytes, digest.begin());
+  return digest;
+}
+
 }  // namespace grantledger

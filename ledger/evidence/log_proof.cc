@@ -14,10 +14,6 @@ constexpr std::string_view index_mark = "index ";
 constexpr std::size_t path_length_max = 63;
 constexpr std::size_t size_bytes_max = note_size_max + (1 << 20);
 
-std::string_view view_of(const Digest& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
-
 tl::unexpected<Error> no_proof(const std::string& why) {
   return fail(Fault::malformed, "this is no log proof: " + why);
 }
@@ -29,17 +25,6 @@ std::optional<std::string_view> take_line(std::string_view& rest) {
   const std::string_view line = rest.substr(0, end);
   rest.remove_prefix(end + 1);
   return line;
-}
-
-Result<Digest> parse_hash(std::string_view line) {
-  const auto bytes = parse_base64(line);
-  Digest digest{};
-  if (!bytes || bytes->size() != digest.size()) {
-    return no_proof("expected a hash, 32 bytes in base 64");
-  }
-  std::ranges::transform(*bytes, digest.begin(),
-                         [](char byte) { return static_cast<std::uint8_t>(byte); });
-  return digest;
 }
 
 Result<LeafIndex> parse_index(std::string_view line) {
@@ -60,7 +45,7 @@ Result<HashPath> take_path(std::string_view& rest) {
     if (!line) return no_proof("no blank line and seal follow the hashes");
     if (line->empty()) return path;
     if (path.size() == path_length_max) return no_proof("it has more than 63 hashes");
-    TRY(path.emplace_back(), parse_hash(*line));
+    TRY(path.emplace_back(), parse_base64_digest(*line));
   }
 }
 
@@ -70,7 +55,7 @@ std::string text_of(const LogProof& proof) {
   std::string text(header);
   if (proof.extra) text += std::string(extra_mark) + base64_of(*proof.extra) + "\n";
   text += std::string(index_mark) + std::to_string(proof.index) + "\n";
-  for (const Digest& hash : proof.path) text += base64_of(view_of(hash)) + "\n";
+  for (const Digest& hash : proof.path) text += base64_of(hash) + "\n";
   return text + "\n" + text_of(proof.seal);
 }
 

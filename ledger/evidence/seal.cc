@@ -52,10 +52,8 @@ tl::unexpected<Error> false_signature(const NoteSignature& signature) {
 }  // namespace
 
 std::string text_of(const SealedTree& tree) {
-  const std::string_view root(reinterpret_cast<const char*>(tree.head.root.data()),
-                              tree.head.root.size());
   std::string text =
-      tree.origin + "\n" + std::to_string(tree.head.size) + "\n" + base64_of(root) + "\n";
+      tree.origin + "\n" + std::to_string(tree.head.size) + "\n" + base64_of(tree.head.root) + "\n";
   for (const std::string& line : tree.extensions) text += line + "\n";
   return text;
 }
@@ -68,11 +66,7 @@ Result<SealedTree> parse_sealed_tree(std::string_view text) {
   SealedTree tree{.origin = std::string(lines[0]), .head = {}, .extensions = {}};
   const std::string_view size = lines[1];
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), tree.head.size);
-  const auto root = parse_base64(lines[2]);
-  if (root && root->size() == tree.head.root.size()) {
-    std::ranges::transform(*root, tree.head.root.begin(),
-                           [](char byte) { return static_cast<std::uint8_t>(byte); });
-  }
+  tree.head.root = parse_base64_digest(lines[2]).value_or(Digest{});
   tree.extensions.assign(lines.begin() + 3, lines.end());
   if (error != std::errc() || tree.head.size > tree_size_max || text_of(tree) != text) {
     return no_seal("expected the tree's size in decimal digits and its root, 32 bytes in base 64");
