@@ -42,6 +42,10 @@ std::string canonical_request(CommandId command, const ActorId& actor,
   return canonical_bytes_of(request);
 }
 
+std::string signed_text_of(std::string_view canonical_request) {
+  return "grantledger-request/v1\n" + std::string(canonical_request);
+}
+
 std::string_view kind_of(const Event& event) {
   return event_kinds[event.index()];
 }

@@ -27,6 +27,10 @@ Result<Envelope> decode(std::string_view bytes);
 std::string canonical_request(CommandId command, const ActorId& actor,
                               std::span<const Event> wanted);
 
+// What a signature of a request is over: a line that says so, and the canonical request. No note
+// (c2sp.org/signed-note) is spelled like it, so that a key cannot be made to sign one for another.
+std::string signed_text_of(std::string_view canonical_request);
+
 // The stable code of a fact's kind: "award_decided". Kinds stand in the order of Event.
 std::string_view kind_of(const Event& event);
 std::span<const std::string_view> event_kind_codes();

@@ -44,19 +44,25 @@ std::string hex_of(const Digest& digest) {
   return hex_of(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
 }
 
+Result<std::string> parse_hex(std::string_view text) {
+  const bool is_hex =
+      text.size() % 2 == 0 && text.find_first_not_of(digits) == std::string_view::npos;
+  if (!is_hex) return fail(Fault::malformed, "expected an even number of lower-case hex digits");
+  std::string bytes(text.size() / 2, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<char>(digits.find(text[2 * i]) << 4 | digits.find(text[2 * i + 1]));
+  }
+  return bytes;
+}
+
 Result<Digest> parse_digest(std::string_view text) {
   Digest digest{};
-  const auto value = [](char c) { return digits.find(c); };
-  const bool is_hex = text.size() == 2 * digest.size() && std::ranges::all_of(text, [&](char c) {
-                        return value(c) != std::string_view::npos;
-                      });
-  if (!is_hex) {
+  const Result<std::string> bytes = parse_hex(text);
+  if (!bytes || bytes->size() != digest.size()) {
     return fail(Fault::malformed,
                 "'" + std::string(text) + "' is not a SHA-256: expected 64 lower-case hex digits");
   }
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::uint8_t>(value(text[2 * i]) << 4 | value(text[2 * i + 1]));
-  }
+  std::ranges::copy(*bytes, digest.begin());
   return digest;
 }
 

@@ -18,5 +18,7 @@ Digest sha256(std::string_view bytes);
 std::string hex_of(const Digest& digest);
 std::string hex_of(std::string_view bytes);
 Result<Digest> parse_digest(std::string_view text);
+// Any number of bytes. Errors: malformed unless an even number of lower-case hex digits.
+Result<std::string> parse_hex(std::string_view text);
 
 }  // namespace grantledger

@@ -15,6 +15,15 @@ struct ImportOrigin {
   bool operator==(const ImportOrigin&) const = default;
 };
 
+// What the one who asked signed. `request` is kept as it was signed, byte for byte: of a refusal
+// nothing else tells what was asked, and a signature is checked on what was signed.
+struct RequestSignature {
+  KeyId key;
+  std::string request;  // canonical_request of codec.h.
+  std::string bytes;    // Ed25519 (RFC 8032), 64 bytes, over signed_text_of(request).
+  bool operator==(const RequestSignature&) const = default;
+};
+
 // One answered request and the facts it made. Recorded whole or not at all.
 struct Envelope {
   CommandId command;
@@ -23,6 +32,7 @@ struct Envelope {
   Timestamp recorded_at;
   std::optional<ImportOrigin> imported;  // Absent: an own decision.
   std::vector<Event> facts;              // At least one.
+  std::optional<RequestSignature> signature = std::nullopt;
   bool operator==(const Envelope&) const = default;
 };
 

@@ -72,6 +72,7 @@ struct LedgerOpened @0xacf168a964c7a500 {
   administrator @2 :Text;
   simulated @3 :Bool;
   effectiveOnDay @4 :Int32 $member("effective_on");
+  requiresSignatures @5 :Bool;
 }
 
 struct ActorRegistered @0xcd0f205a58151a99 {
@@ -1075,6 +1076,12 @@ struct ImportOrigin @0xe936a5adc5428767 {
   sourceTexts @5 :List(Text);
 }
 
+struct RequestSignature @0xb5d8a2e3f1c94d07 {
+  key @0 :Text;
+  request @1 :Data;
+  bytes @2 :Data;
+}
+
 struct Envelope @0xfa55bb4f1d4756cb {
   command @0 :CommandId;
   request @1 :Data;
@@ -1082,4 +1089,5 @@ struct Envelope @0xfa55bb4f1d4756cb {
   recordedAtMicroseconds @3 :Int64 $member("recorded_at");
   imported @4 :ImportOrigin;
   facts @5 :List(Event);
+  signature @6 :RequestSignature;
 }

@@ -13,6 +13,7 @@ struct LedgerOpened {
   ActorId administrator;
   bool simulated = false;
   Date effective_on;
+  bool requires_signatures = false;  // Every request must be signed by its actor's key.
   bool operator==(const LedgerOpened&) const = default;
 };
 

@@ -146,7 +146,7 @@ Result<Outcome> Sequencer::answer_to(const Request& request, Group& group) {
   TRY(const std::optional<Error> objection, objection_to(request, group));
   if (objection) return Outcome(*objection);
   TRY_VOID(complete(request, group));
-  Verdict verdict = decide(loaded_.books(), request);
+  Verdict verdict = decide_as_recorded(request);
   loaded_.books().recorded.clear();
   const bool is_recorded =
       verdict || (is_evidence(verdict.error().no.reason) && may_record_refusal(request));
@@ -161,7 +161,17 @@ Result<Outcome> Sequencer::answer_to(const Request& request, Group& group) {
                            .request = request.digest,
                            .actor = request.actor,
                            .recorded_at = recorded_at(request),
-                           .facts = std::move(facts)});
+                           .facts = std::move(facts),
+                           .signature = request.signature});
+}
+
+// A request is judged as of the time it is recorded with, which is what can be asked again later.
+Verdict Sequencer::decide_as_recorded(const Request& request) {
+  const Timestamp at = recorded_at(request);
+  if (at == request.received_at || !request.signature) return decide(loaded_.books(), request);
+  Request recorded = request;
+  recorded.received_at = at;
+  return decide(loaded_.books(), recorded);
 }
 
 Result<Outcome> Sequencer::answer_to(const ImportedRow& row, Group& group) {
@@ -325,20 +335,22 @@ Result<void> Sequencer::forget_saved_rows() {
   return {};
 }
 
-Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now) {
+Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now,
+                         const std::optional<ActorKeyRegistered>& key) {
   // The first envelope's id is the ledger's own.
   CommandId id;
   for (std::size_t i = 0; i < 8; ++i) {
     id.high = id.high << 8 | fact.ledger[i];
     id.low = id.low << 8 | fact.ledger[i + 8];
   }
-  const std::array<Event, 1> facts{fact};
+  std::vector<Event> facts{fact};
+  if (key) facts.emplace_back(*key);
   TRY(StoredEnvelope stored,
       encode({.command = id,
               .request = sha256(canonical_request(id, fact.administrator, facts)),
               .actor = fact.administrator,
               .recorded_at = now,
-              .facts = {fact}}));
+              .facts = facts}));
   TRY(const Position head, log.append(0, std::array<StoredEnvelope, 1>{std::move(stored)}));
   CHECK(head == 1);
   return {};

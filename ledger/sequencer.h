@@ -106,6 +106,7 @@ class Sequencer {
   Result<std::optional<Error>> objection_to(const Request& request, const Group& group) const;
   Result<bool> has_changed(const Request& request, const Group& group) const;
   Result<void> complete(const Request& request, const Group& group);
+  Verdict decide_as_recorded(const Request& request);
   Timestamp recorded_at(const Request& request) const;
   bool may_record_refusal(const Request& request) const;
   Outcome append_to(Group& group, Envelope envelope);
@@ -126,7 +127,9 @@ class Sequencer {
   bool stopped_ = false;
 };
 
-// Writes the first fact of an empty log. Errors: conflict if the log is not empty; as append.
-Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now);
+// Writes the first envelope of an empty log: that it was opened, and the administrator's key where
+// requests must be signed. Errors: conflict if the log is not empty; as append.
+Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now,
+                         const std::optional<ActorKeyRegistered>& key = std::nullopt);
 
 }  // namespace grantledger

@@ -7,7 +7,7 @@ set(boxes ledger/evidence ledger/rules ledger/domain ledger/log ledger events pr
 set(events_may events)
 set(ledger/evidence_may events ledger/evidence)
 set(ledger/rules_may events ledger/rules)
-set(ledger/domain_may events ledger/rules ledger/domain)
+set(ledger/domain_may events ledger/evidence ledger/rules ledger/domain)
 set(ledger/log_may events ledger/log)
 set(ledger_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger)
 set(projections_may events ledger/log projections)

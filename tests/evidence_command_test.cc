@@ -173,5 +173,75 @@ TEST_F(EvidenceCommandTest, RejectsAForgedSignature) {
   EXPECT_EQ(run({"verify", "--key", "ledger+00000000+AAAA"}).status, ExitStatus::bad_input);
 }
 
+class SignedLedgerCommandTest : public EvidenceCommandTest {
+ protected:
+  SignedLedgerCommandTest() {
+    std::filesystem::remove_all(root);
+    admin = make_key("ida");
+    EXPECT_EQ(run({"init", "--administrator", "ida", "--require-signatures"}).status,
+              ExitStatus::bad_input);
+    EXPECT_EQ(json_of({"init", "--administrator", "ida", "--require-signatures",
+                       "--administrator-key", admin["key"]})["requires_signatures"],
+              true);
+  }
+
+  Json make_key(const std::string& name) {
+    return json_of({"keygen", name, "-o", (scratch / (name + ".key")).string()});
+  }
+  // Signs one request and submits it.
+  Json submit(const std::string& request, const std::string& key) {
+    const std::string unsigned_file = file("unsigned.jsonl", request + "\n");
+    const Ran ran = run({"sign", unsigned_file, "--key", (scratch / (key + ".key")).string()});
+    EXPECT_EQ(ran.status, ExitStatus::done) << ran.err;
+    return answer_to(ran.out);
+  }
+  Json answer_to(const std::string& line) {
+    const auto json = parse_json(run({"submit", file("request.jsonl", line)}).out);
+    return json ? *json : Json();
+  }
+  // A request to make an actor known, with its own id.
+  static std::string registering(const std::string& who, int number) {
+    return R"({"id":"00000000-0000-0000-0000-00000000000)" + std::to_string(number) +
+           R"(","actor":"ida","commands":[{"kind":"register_actor","actor":")" + who +
+           R"(","effective_on":"2026-01-01"}]})";
+  }
+
+  Json admin;
+};
+
+TEST_F(SignedLedgerCommandTest, RecordsWhoSignedAndTheVeryBytes) {
+  EXPECT_EQ(answer_to(registering("kari", 1))["refused"]["reason"], "signature_missing");
+  EXPECT_EQ(submit(registering("kari", 1), "ida")["position"], 2);
+  const Json recorded = *parse_json(run({"events", "--after", "1"}).out);
+  EXPECT_EQ(recorded["signature"]["key"], admin["key_id"]);
+  EXPECT_EQ(recorded["signature"]["bytes"].get<std::string>().size(), 128U);
+  // Repeating it gives the same answer, signed anew or not.
+  EXPECT_EQ(submit(registering("kari", 1), "ida")["position"], 2);
+  make_key("mallory");
+  EXPECT_EQ(submit(registering("per", 2), "mallory")["refused"]["reason"], "signature_key_unknown");
+}
+
+TEST_F(SignedLedgerCommandTest, RefusesASignatureThatWasMovedOrCut) {
+  const std::string unsigned_file = file("unsigned.jsonl", registering("kari", 1));
+  const std::string key_file = (scratch / "ida.key").string();
+  Json request = *parse_json(run({"sign", unsigned_file, "--key", key_file}).out);
+  Json moved = request;
+  moved["commands"][0]["actor"] = "mallory";
+  EXPECT_EQ(answer_to(text_of(moved))["refused"]["reason"], "signature_wrong");
+  Json cut = request;
+  cut["signature"]["bytes"] = "00";
+  EXPECT_EQ(answer_to(text_of(cut))["error"]["fault"], "malformed");
+  cut["signature"] = Json::object();
+  EXPECT_EQ(answer_to(text_of(cut))["error"]["fault"], "malformed");
+  EXPECT_EQ(answer_to(text_of(request))["position"], 2);
+}
+
+TEST_F(SignedLedgerCommandTest, PublishesSchemesUnderASignature) {
+  const std::string scheme = GRANTLEDGER_SOURCE_DIR "/docs/schemes/videreutdanning.toml";
+  EXPECT_EQ(run({"scheme", "publish", scheme}).status, ExitStatus::no);
+  const Ran ran = run({"scheme", "publish", scheme, "--key", (scratch / "ida.key").string()});
+  EXPECT_EQ(ran.status, ExitStatus::done) << ran.out << ran.err;
+}
+
 }  // namespace
 }  // namespace grantledger

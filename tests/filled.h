@@ -61,7 +61,7 @@ Event filled_event(std::size_t wanted) {
   }
 }
 
-inline Envelope filled_envelope(Event fact) {
+inline Envelope signed_envelope(Event fact) {
   Envelope envelope;
   Filler filler;
   for_each_field(envelope, [&](std::string_view name, auto& member) {
@@ -71,6 +71,12 @@ inline Envelope filled_envelope(Event fact) {
     (void)name;
   });
   envelope.facts = {std::move(fact)};
+  return envelope;
+}
+
+inline Envelope filled_envelope(Event fact) {
+  Envelope envelope = signed_envelope(std::move(fact));
+  envelope.signature.reset();
   return envelope;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 #include "ledger/domain/decide.h"
@@ -45,13 +46,16 @@ class Case {
     return *this;
   }
 
-  // The commands of one request. `then…` must follow.
-  Case& when(std::string_view actor, std::vector<Event> wanted) {
+  // The commands of one request. `then…` must follow. `sign` may change the request before it is
+  // decided.
+  Case& when(std::string_view actor, std::vector<Event> wanted,
+             const std::function<void(Request&)>& sign = {}) {
     Request request{.id = {0, head() + 1}, .actor = id<ActorId>(actor)};
     for (Event& fact : wanted) {
       if (const auto* voided = std::get_if<EntryVoided>(&fact)) fill_recorded(voided->position);
       request.commands.push_back({std::move(fact)});
     }
+    if (sign) sign(request);
     const Books before = books_;
     verdict_ = decide(books_, request);
     EXPECT_TRUE(books_ == before) << "deciding changed the books";

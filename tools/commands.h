@@ -21,6 +21,7 @@ CommandSpec rebuild_command();
 CommandSpec scheme_publish_command();
 CommandSpec seal_command();
 CommandSpec shares_command();
+CommandSpec sign_command();
 CommandSpec simulate_command();
 CommandSpec status_command();
 CommandSpec submit_command();

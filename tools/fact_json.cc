@@ -121,12 +121,21 @@ Json json_of(const Event& fact) {
   return json;
 }
 
+namespace {
+
+Json json_of(const RequestSignature& signature) {
+  return {{"key", signature.key.text()}, {"bytes", hex_of(signature.bytes)}};
+}
+
+}  // namespace
+
 Json json_of(Position position, const Envelope& envelope) {
   Json object{{"position", position},
               {"recorded_at", text_of(envelope.recorded_at)},
               {"actor", envelope.actor.text()},
               {"origin", envelope.imported ? "imported" : "own"}};
   if (envelope.imported) object["imported"] = Writer(std::nullopt).json(*envelope.imported);
+  if (envelope.signature) object["signature"] = json_of(*envelope.signature);
   Json& facts = object["facts"] = Json::array();
   for (const Event& fact : envelope.facts) facts.push_back(json_of(fact));
   return object;
@@ -143,6 +152,7 @@ Json json_of(const Request& request) {
   for (const Command& command : request.commands) {
     commands.push_back(json_of(command_code_of(command.wanted), command.wanted));
   }
+  if (request.signature) object["signature"] = json_of(*request.signature);
   return object;
 }
 

@@ -21,7 +21,8 @@ namespace grantledger {
 Json json_of(const Event& fact);
 
 // {"position", "recorded_at", "actor", "origin", "facts"}. The origin is "own" or "imported"; an
-// imported envelope also says from where, under "imported".
+// imported envelope also says from where, under "imported", and a signed one by which key, under
+// "signature": {"key", "bytes": HEX}.
 Json json_of(Position position, const Envelope& envelope);
 
 // {"id", "actor", "commands": [{"kind": "decide_award", "effective_on", …}], …}: what parse_request
@@ -39,7 +40,8 @@ struct ParsedRequest {
   Result<Request> request;
 };
 
-// Reads one request. Lists, optional fields, flags, numbers and texts may be left out; ids, days,
+// Reads one request; a signature in it is taken as being over this request, whatever was signed.
+// Lists, optional fields, flags, numbers and texts may be left out; ids, days,
 // amounts, fractions and years may not; an unknown key is a mistake. `attester`, `approver`,
 // `decided_by`, `assessor` and `assessed_by` are the request's actor unless they are given.
 // `received_at` becomes the request's. Errors in `request`: malformed, as parse_fact.

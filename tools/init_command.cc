@@ -9,6 +9,7 @@
 #include "ledger/store.h"
 #include "tools/commands.h"
 #include "tools/json_text.h"
+#include "tools/request_signing.h"
 
 namespace grantledger {
 namespace {
@@ -18,6 +19,8 @@ struct Options {
   std::string origin = "grantledger";
   std::string recorded_at;
   bool simulated = false;
+  bool requires_signatures = false;
+  std::string administrator_key;
 };
 
 // A random name that no other ledger has.
@@ -51,6 +54,21 @@ Result<std::unique_ptr<StoreWriter>> make_store(const std::filesystem::path& roo
   return tl::unexpected(created.error());
 }
 
+// A ledger that takes signed requests only must know one key to begin with: its administrator's.
+Result<std::optional<ActorKeyRegistered>> first_key(const Options& options, const ActorId& owner,
+                                                    Date day) {
+  if (options.administrator_key.empty()) {
+    if (!options.requires_signatures) return std::optional<ActorKeyRegistered>();
+    return fail(Fault::malformed,
+                "--require-signatures: expected --administrator-key as well, since nobody else "
+                "could sign the first request; `grantledger keygen NAME -o FILE` makes one");
+  }
+  Result<VerifierKey> key = parse_verifier_key(options.administrator_key);
+  if (!key) return fail(Fault::malformed, "--administrator-key: " + key.error().detail);
+  TRY(KeyId id, key_id_of(*key));
+  return std::optional<ActorKeyRegistered>({owner, std::move(id), key->key, day});
+}
+
 Result<ExitStatus> init(const Invocation& invocation, const Options& options) {
   const SystemClock clock;
   TRY(const Timestamp now, opening_time(options, clock));
@@ -63,9 +81,11 @@ Result<ExitStatus> init(const Invocation& invocation, const Options& options) {
   opened.origin = options.origin;
   opened.administrator = *administrator;
   opened.simulated = options.simulated;
+  opened.requires_signatures = options.requires_signatures;
   opened.effective_on = std::chrono::floor<std::chrono::days>(now);
+  TRY(const auto key, first_key(options, *administrator, opened.effective_on));
   TRY(const auto store, make_store(invocation.store, clock));
-  TRY_VOID(open_ledger(store->log(), opened, now));
+  TRY_VOID(open_ledger(store->log(), opened, now, key));
 
   std::ostream& out = invocation.streams.out;
   if (invocation.format == Format::table) {
@@ -76,6 +96,7 @@ Result<ExitStatus> init(const Invocation& invocation, const Options& options) {
                         {"ledger", hex_of(opened.ledger)},
                         {"administrator", options.administrator},
                         {"simulated", options.simulated},
+                        {"requires_signatures", options.requires_signatures},
                         {"position", store->log().head()}})
         << '\n';
   }
@@ -96,6 +117,11 @@ CommandSpec init_command() {
                        "For invented facts: requests may say when they were recorded. The ledger "
                        "says so for ever",
                        &options->simulated},
+                      {"--require-signatures",
+                       "Take only requests that their actors signed; imports stay unsigned",
+                       &options->requires_signatures},
+                      {"--administrator-key", "The administrator's verifier key, for signing",
+                       &options->administrator_key},
                       {"--recorded-at", "When a simulated ledger begins; 1970-01-01 if not given",
                        &options->recorded_at}},
           .run = [options](const Invocation& invocation) { return init(invocation, *options); }};

@@ -48,14 +48,16 @@ Result<void> write_key(const std::filesystem::path& file, const PrivateKey& key)
   return make_private_file(file, key.text() + "\n");
 }
 
+Result<PrivateKey> read_key_file(const std::filesystem::path& file, KeyUse use) {
+  TRY(PrivateKey key, read_file(file));
+  if (key.verifier().use == use) return key;
+  return fail(Fault::malformed, file.string() + ": the key of " + key.verifier().name + " is for " +
+                                    text_of(key.verifier().use) + ", expected one for " +
+                                    text_of(use));
+}
+
 Result<PrivateKey> read_key(const std::string& file, const StorePaths& paths, KeyUse use) {
-  if (!file.empty()) {
-    TRY(PrivateKey key, read_file(file));
-    if (key.verifier().use == use) return key;
-    return fail(Fault::malformed, file + ": the key of " + key.verifier().name + " is for " +
-                                      text_of(key.verifier().use) + ", expected one for " +
-                                      text_of(use));
-  }
+  if (!file.empty()) return read_key_file(file, use);
   TRY(std::vector<PrivateKey> keys, keys_in(paths.keys(), use));
   if (keys.size() == 1) return std::move(keys.front());
   if (keys.empty()) {

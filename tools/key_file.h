@@ -15,6 +15,9 @@ std::filesystem::path path_of(const StorePaths& paths, const VerifierKey& key);
 // there; unavailable.
 Result<void> write_key(const std::filesystem::path& file, const PrivateKey& key);
 
+// The private key in a file. Errors: malformed if it is no key, or of another use.
+Result<PrivateKey> read_key_file(const std::filesystem::path& file, KeyUse use);
+
 // The private key in `file`, or, if that is empty, the store's only key of that use.
 // Errors: malformed if it is no key, or of another use, or if the store has none or several.
 Result<PrivateKey> read_key(const std::string& file, const StorePaths& paths, KeyUse use);

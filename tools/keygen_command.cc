@@ -5,6 +5,7 @@
 #include "tools/commands.h"
 #include "tools/json_text.h"
 #include "tools/key_file.h"
+#include "tools/request_signing.h"
 
 namespace grantledger {
 namespace {
@@ -33,7 +34,13 @@ Result<ExitStatus> keygen(const Invocation& invocation, const Options& options) 
     invocation.streams.err << "The private key is in " << file.string()
                            << ": back it up apart from the store\n";
   } else {
-    out << text_of(Json{{"key", text_of(key.verifier())}, {"file", file.string()}}) << '\n';
+    Json json{{"key", text_of(key.verifier())}, {"file", file.string()}};
+    if (const auto id = key_id_of(key.verifier()); id && use == KeyUse::note) {
+      // What register_actor_key asks for, should it be an actor's.
+      json["key_id"] = id->text();
+      json["public_key"] = hex_of(key.verifier().key);
+    }
+    out << text_of(json) << '\n';
   }
   return ExitStatus::done;
 }

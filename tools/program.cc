@@ -15,7 +15,8 @@ std::vector<CommandSpec> all_commands() {
       trail_command(),          events_command(),       export_hledger_command(),
       simulate_command(),       bench_ingest_command(), bench_replay_command(),
       bench_query_command(),    import_command(),       keygen_command(),
-      seal_command(),           verify_command(),       tiles_command(),
+      sign_command(),           seal_command(),         verify_command(),
+      tiles_command(),
   };
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/evidence/key.h"
 #include "tools/fact_json.h"
 #include "tools/fact_json_reader.h"
 
@@ -59,9 +60,28 @@ bool read_key(FactReader& reader, const Json& json, std::string_view key, Value&
   return true;
 }
 
+void read_signature(FactReader& reader, const Json& json,
+                    std::optional<RequestSignature>& signature) {
+  const auto found = json.find("signature");
+  if (found == json.end()) return;
+  const FactReader::Step step(reader, "signature");
+  std::string hex;
+  if (!found->is_object() || found->size() != 2) {
+    return reader.refuse(*found, R"({"key": ID, "bytes": HEX}, as `grantledger sign` writes it)");
+  }
+  if (!read_key(reader, *found, "key", signature.emplace().key)) reader.refuse_missing("key");
+  if (!read_key(reader, *found, "bytes", hex)) reader.refuse_missing("bytes");
+  const Result<std::string> bytes = parse_hex(hex);
+  if (bytes && bytes->size() == signature_size_bytes) {
+    signature->bytes = *bytes;
+  } else {
+    reader.refuse(*found, "128 lower-case hex digits in bytes");
+  }
+}
+
 Result<Request> read_request(const Json& json) {
-  constexpr std::array<std::string_view, 6> keys{
-      "id", "actor", "commands", "unless_changed_since", "subjects", "recorded_at"};
+  constexpr std::array<std::string_view, 7> keys{
+      "id", "actor", "commands", "unless_changed_since", "subjects", "recorded_at", "signature"};
   Request request;
   FactReader outer{ActorId()};
   if (!read_key(outer, json, "id", request.id)) outer.refuse_missing("id");
@@ -69,10 +89,13 @@ Result<Request> read_request(const Json& json) {
   read_key(outer, json, "unless_changed_since", request.unless_changed_since);
   read_key(outer, json, "subjects", request.subjects);
   read_key(outer, json, "recorded_at", request.recorded_at);
+  read_signature(outer, json, request.signature);
   for (const auto& [key, value] : json.items()) {
     if (std::ranges::find(keys, key) != keys.end()) continue;
     const FactReader::Step step(outer, key.substr(0, id_length_max));
-    outer.refuse(value, "no such key: id actor commands unless_changed_since subjects recorded_at");
+    outer.refuse(value,
+                 "no such key: id actor commands unless_changed_since subjects recorded_at "
+                 "signature");
   }
   if (!json.contains("commands")) outer.refuse_missing("commands");
   TRY_VOID(outer.finish());
@@ -123,7 +146,9 @@ ParsedRequest parse_request(std::string_view text, Timestamp received_at) {
   Result<Request> request = read_request(*json);
   if (request) {
     request->received_at = received_at;
-    request->digest = digest_of(*request);
+    std::string canonical = canonical_bytes_of(*request);
+    request->digest = sha256(canonical);
+    if (request->signature) request->signature->request = std::move(canonical);
   }
   return {id, std::move(request)};
 }

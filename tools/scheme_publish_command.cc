@@ -6,8 +6,10 @@
 #include "ledger/log/clock.h"
 #include "tools/answer_json.h"
 #include "tools/commands.h"
+#include "tools/key_file.h"
 #include "tools/ledger_writer.h"
 #include "tools/report.h"
+#include "tools/request_signing.h"
 #include "tools/scheme_file.h"
 
 namespace grantledger {
@@ -17,6 +19,7 @@ struct Options {
   std::vector<std::string> files;
   std::string actor;
   std::string recorded_at;
+  std::string key_file;
 };
 
 // A request that asks for one fact. Its id is made of what it asks, so that publishing a file again
@@ -117,6 +120,10 @@ Result<ExitStatus> publish(const Invocation& invocation, const Options& options)
   if (!options.recorded_at.empty()) {
     TRY(recorded_at, parse_timestamp(options.recorded_at));
   }
+  std::optional<PrivateKey> key;
+  if (!options.key_file.empty()) {
+    TRY(key, read_key_file(options.key_file, KeyUse::note));
+  }
   const SystemClock clock;
   TRY(const auto writer, LedgerWriter::open(invocation.store, clock));
   TRY(const ActorId actor, actor_of(options, writer->store().log()));
@@ -131,6 +138,9 @@ Result<ExitStatus> publish(const Invocation& invocation, const Options& options)
   for (Request& request : requests) {
     request.recorded_at = recorded_at;
     if (recorded_at) *recorded_at += std::chrono::microseconds(1);
+    if (key) {
+      TRY_VOID(sign_request(request, *key));
+    }
   }
   TRY(const std::vector<Answer> answers, writer->sequencer().step(requests));
   TRY_VOID(writer->close());
@@ -173,6 +183,8 @@ CommandSpec scheme_publish_command() {
                    &options->files, true},
                   {"--actor", "Who publishes; the ledger's administrator if not given",
                    &options->actor},
+                  {"--key", "The actor's private key, where requests must be signed",
+                   &options->key_file},
                   {"--recorded-at", "In a simulated ledger: when", &options->recorded_at}},
       .run = [options](const Invocation& invocation) { return publish(invocation, *options); }};
 }

@@ -1,6 +1,3 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -9,6 +6,7 @@
 #include "tools/answer_json.h"
 #include "tools/commands.h"
 #include "tools/fact_json.h"
+#include "tools/input_file.h"
 #include "tools/ledger_writer.h"
 #include "tools/line_reader.h"
 
@@ -84,33 +82,8 @@ Result<ExitStatus> answer_lines(LineReader& lines, LedgerWriter& writer, const C
   }
 }
 
-// An open file, closed when it goes out of scope. Standard input is not ours to close.
-class InputFile {
- public:
-  static Result<InputFile> open(const std::string& path, int standard_input) {
-    if (path == "-") return InputFile(standard_input, false);
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file >= 0) return InputFile(file, true);
-    return fail(Fault::malformed, "cannot read " + path + ", expected a file of requests");
-  }
-  InputFile(InputFile&& other) noexcept
-      : file_(other.file_), is_ours_(std::exchange(other.is_ours_, false)) {}
-  InputFile& operator=(InputFile&&) = delete;
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-  ~InputFile() {
-    if (is_ours_) ::close(file_);
-  }
-  int file() const { return file_; }
-
- private:
-  InputFile(int file, bool is_ours) : file_(file), is_ours_(is_ours) {}
-  int file_;
-  bool is_ours_;
-};
-
 Result<ExitStatus> submit(const Invocation& invocation, const std::string& path) {
-  TRY(const InputFile input, InputFile::open(path, invocation.streams.input));
+  TRY(const InputFile input, InputFile::open(path, invocation.streams.input, "a file of requests"));
   const SystemClock clock;
   TRY(const auto writer, LedgerWriter::open(invocation.store, clock));
   LineReader lines(input.file(), json_size_max + 1);

@@ -104,11 +104,15 @@ std::optional<std::size_t> kind_asked_by(std::string_view command_code) {
   return static_cast<std::size_t>(found - codes.begin());
 }
 
-Digest digest_of(const Request& request) {
+std::string canonical_bytes_of(const Request& request) {
   std::vector<Event> wanted;
   wanted.reserve(request.commands.size());
   for (const Command& command : request.commands) wanted.push_back(command.wanted);
-  return sha256(canonical_request(request.id, request.actor, wanted));
+  return canonical_request(request.id, request.actor, wanted);
+}
+
+Digest digest_of(const Request& request) {
+  return sha256(canonical_bytes_of(request));
 }
 
 }  // namespace grantledger

@@ -37,11 +37,16 @@ struct Request {
   std::optional<Position> unless_changed_since;
   std::vector<Subject> subjects;
 
+  // The asker's word for it, if given. `request` in it is canonical_request, the very bytes that
+  // were signed.
+  std::optional<RequestSignature> signature;
+
   // Only a simulated ledger takes it; must be later than the last one recorded.
   std::optional<Timestamp> recorded_at;
 };
 
-// The digest of a request's canonical form: id, actor and wanted facts.
+// A request's canonical form: id, actor and wanted facts. And its digest.
+std::string canonical_bytes_of(const Request& request);
 Digest digest_of(const Request& request);
 
 }  // namespace grantledger

@@ -141,6 +141,7 @@ Decision decide(const Books& books, const Command& command, const ActorId& actor
 
 Verdict decide(Books& books, const Request& request) {
   CHECK(!request.commands.empty());
+  if (const Check no = authentic(books, request)) return tl::unexpected(Refusal{0, *no});
   const Event& first = request.commands.front().wanted;
   if (request.commands.size() == 1 && !asks_for_whole(first) && !releases(first)) {
     Decision decision = decide(books, request.commands.front(), request.actor);

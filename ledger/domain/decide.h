@@ -35,9 +35,10 @@ struct Refusal {
 using Verdict = tl::expected<std::vector<Event>, Refusal>;
 
 // Decides the commands of a request in order, each on books that hold the facts of those before it.
-// One refusal refuses all. `books` come back unchanged: what the commands before a refusal did is
-// taken back. What must hold of the request as a whole (a reduction claims or releases the
-// difference, instalments add up) is asked last, of the last command.
+// One refusal refuses all, and a signature that is missing or wrong refuses before the first.
+// `books` come back unchanged: what the commands before a refusal did is taken back. What must hold
+// of the request as a whole (a reduction claims or releases the difference, instalments add up) is
+// asked last, of the last command.
 Verdict decide(Books& books, const Request& request);
 
 // The fact that records a refusal.

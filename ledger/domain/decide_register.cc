@@ -80,19 +80,53 @@ Decision decide_fact(const Asked& asked, const ActorRegistered& wanted) {
                          may(asked, administration(wanted.effective_on))});
 }
 
+namespace {
+
+// No two actors ever share a key, so that two signatures by different actors are by two keys
+// (invariant 5).
+Check key_is_new(const Books& books, const KeyId& id, const Digest& public_key) {
+  for (const auto& [name, actor] : books.actors) {
+    for (const KeyRow& key : actor.keys) {
+      if (key.key == id || key.public_key == public_key) {
+        return No{Reason::already_exists, {}, {}};
+      }
+    }
+  }
+  return {};
+}
+
+Check key_in_use(const Books& books, const ActorId& id, const KeyId& key) {
+  const ActorRow* actor = find(books.actors, id);
+  const bool is_in_use = actor && std::ranges::any_of(actor->keys, [&](const KeyRow& row) {
+                           return row.key == key && !row.revoked_on;
+                         });
+  return unless(is_in_use, Reason::unknown_key);
+}
+
+// An administrator, or the key's owner: whoever lost a key must not wait to have it revoked.
+Check may_change_key(const Asked& asked, const ActorId& owner, Date day) {
+  return asked.actor == owner ? Check() : may(asked, administration(day));
+}
+
+}  // namespace
+
 Decision decide_fact(const Asked& asked, const ActorKeyRegistered& wanted) {
   return record(wanted, {actor_known(asked.books, wanted.actor),
+                         key_is_new(asked.books, wanted.key, wanted.public_key),
                          may(asked, administration(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const ActorKeyRotated& wanted) {
   return record(wanted, {actor_known(asked.books, wanted.actor),
-                         may(asked, administration(wanted.effective_on))});
+                         key_in_use(asked.books, wanted.actor, wanted.key),
+                         key_is_new(asked.books, wanted.new_key, wanted.public_key),
+                         may_change_key(asked, wanted.actor, wanted.effective_on)});
 }
 
 Decision decide_fact(const Asked& asked, const ActorKeyRevoked& wanted) {
   return record(wanted, {actor_known(asked.books, wanted.actor),
-                         may(asked, administration(wanted.effective_on))});
+                         key_in_use(asked.books, wanted.actor, wanted.key),
+                         may_change_key(asked, wanted.actor, wanted.effective_on)});
 }
 
 Decision decide_fact(const Asked& asked, const RepresentativeRegistered& wanted) {

@@ -66,6 +66,7 @@ struct Evolve {
   void on(const LedgerOpened& fact) const {
     books.ledger.administrator = fact.administrator;
     books.ledger.is_simulated = fact.simulated;
+    books.ledger.requires_signatures = fact.requires_signatures;
     books.actors[fact.administrator.text()].is_registered = true;
   }
   void on(const ActorRegistered& fact) const {
@@ -112,6 +113,24 @@ struct Evolve {
         row.revoked_on = fact.effective_on;
       }
     }
+  }
+
+  void on(const ActorKeyRegistered& fact) const {
+    books.actors[fact.actor.text()].keys.push_back(
+        {fact.key, fact.public_key, fact.effective_on, std::nullopt});
+  }
+  void revoke_key(const ActorId& actor, const KeyId& key, Date day) const {
+    for (KeyRow& row : books.actors[actor.text()].keys) {
+      if (row.key == key && (!row.revoked_on || *row.revoked_on > day)) row.revoked_on = day;
+    }
+  }
+  void on(const ActorKeyRotated& fact) const {
+    revoke_key(fact.actor, fact.key, fact.effective_on);
+    books.actors[fact.actor.text()].keys.push_back(
+        {fact.new_key, fact.public_key, fact.effective_on, std::nullopt});
+  }
+  void on(const ActorKeyRevoked& fact) const {
+    revoke_key(fact.actor, fact.key, fact.effective_on);
   }
 
   void on(const SchemeEstablished& fact) const {
@@ -396,9 +415,6 @@ struct Evolve {
   }
 
   // Facts that change nothing but their postings, by name.
-  void on(const ActorKeyRegistered&) const {}
-  void on(const ActorKeyRotated&) const {}
-  void on(const ActorKeyRevoked&) const {}
   void on(const MunicipalityCodesChanged&) const {}
   void on(const PartnershipAgreed&) const {}
   void on(const AppropriationChanged&) const {}

@@ -40,6 +40,7 @@ constexpr auto reasons = std::to_array<ReasonText>({
     {unknown_fact, "unknown_fact", false,
      "No fact that moved money stands there, or it was voided before."},
     {unknown_rule_version, "unknown_rule_version", false, "No such rule version is known."},
+    {unknown_key, "unknown_key", false, "The actor has no such key, or it was revoked before."},
     {no_rule_in_force, "no_rule_in_force", false, "No rule is known for the scheme on that day."},
     {rule_not_in_force, "rule_not_in_force", false,
      "Another rule version is in force on that day."},
@@ -118,6 +119,14 @@ constexpr auto reasons = std::to_array<ReasonText>({
      "The semester's owner share is not so large, or not due."},
     {over_paid, "over_paid", true, "Not so much was paid."},
     {over_claim, "over_claim", false, "Not so much is claimed."},
+    {signature_missing, "signature_missing", false,
+     "This ledger takes signed requests only; see `grantledger sign`."},
+    {signature_key_unknown, "signature_key_unknown", false,
+     "The actor has no key of that name in this ledger."},
+    {signature_key_not_valid, "signature_key_not_valid", false,
+     "The actor's key is not valid on this day: it was revoked, or is not valid yet."},
+    {signature_wrong, "signature_wrong", false,
+     "The signature is not the key's over this request."},
 });
 
 }  // namespace

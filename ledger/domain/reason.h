@@ -7,7 +7,8 @@
 namespace grantledger {
 
 // Why a command was refused. The first that applies is the answer, in the order of the numbers,
-// which are public and never reused. A comment names the invariant that a reason enforces.
+// which are public and never reused; those of signatures come before all others. A comment names
+// the invariant that a reason enforces.
 enum class Reason : std::uint16_t {
   // What is asked makes no sense by itself.
   list_too_long = 1,
@@ -35,6 +36,7 @@ enum class Reason : std::uint16_t {
   unknown_report = 23,
   unknown_fact = 24,
   unknown_rule_version = 25,
+  unknown_key = 26,
 
   // It is not how the scheme works, or things stand.
   no_rule_in_force = 30,   // 4, 13
@@ -90,6 +92,13 @@ enum class Reason : std::uint16_t {
   over_owner_share = 86,    // 22
   over_paid = 87,           // 3
   over_claim = 88,          // 11
+
+  // It does not come from whom it names. Asked before all others, and never recorded: a forger
+  // could write in the log in another's name.
+  signature_missing = 90,
+  signature_key_unknown = 91,
+  signature_key_not_valid = 92,
+  signature_wrong = 93,
 };
 
 // What programs and people are told of a reason.

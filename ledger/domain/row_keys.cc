@@ -189,9 +189,9 @@ bool may_change(const Event& fact, std::string_view key) {
     return is_one_of(static_cast<Changing*>(nullptr));
   }
   if (kind == "actor") {
-    using Changing =
-        std::tuple<LedgerOpened, ActorRegistered, RepresentativeRegistered, DelegationGranted,
-                   DelegationRevoked, ImpartialityDeclared, CommandRefused>;
+    using Changing = std::tuple<LedgerOpened, ActorRegistered, ActorKeyRegistered, ActorKeyRotated,
+                                ActorKeyRevoked, RepresentativeRegistered, DelegationGranted,
+                                DelegationRevoked, ImpartialityDeclared, CommandRefused>;
     return is_one_of(static_cast<Changing*>(nullptr));
   }
   if (kind == "line") return std::holds_alternative<AppropriationMade>(fact);

@@ -10,6 +10,7 @@ struct LedgerRow @0xb9116b943ab5a383 {
   administrator @0 :Text;
   isSimulated @1 :Bool;
   closedYears @2 :List(Event.Quantity);
+  requiresSignatures @3 :Bool;
 }
 
 struct DelegationRow @0xfef632ff72129737 {
@@ -26,6 +27,13 @@ struct RepresentationRow @0xc9aa45c85e5c7474 {
   lastDay @2 :Int32 = 2147483647;
 }
 
+struct KeyRow @0xd2c7f0a81b5e9364 {
+  key @0 :Text;
+  publicKey @1 :Data;
+  firstDay @2 :Int32;
+  revokedOnDay @3 :Int32 = 2147483647 $Event.member("revoked_on");
+}
+
 struct ActorRow @0xea6a4a884513e9a4 {
   isRegistered @0 :Bool;
   delegations @1 :List(DelegationRow);
@@ -33,6 +41,7 @@ struct ActorRow @0xea6a4a884513e9a4 {
   partialIn @3 :List(Text);
   refusalsHour @4 :Int64;
   refusalsCount @5 :UInt32;
+  keys @6 :List(KeyRow);
 }
 
 struct OrganisationVersionRow @0xc4d2d8ec560d8297 {

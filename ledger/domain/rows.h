@@ -9,6 +9,7 @@ namespace grantledger {
 struct LedgerRow {
   std::optional<ActorId> administrator;
   bool is_simulated = false;
+  bool requires_signatures = false;
   std::vector<Quantity> closed_years;  // unit: the year; count: the position that closed it.
   bool operator==(const LedgerRow&) const = default;
 };
@@ -30,10 +31,20 @@ struct RepresentationRow {
   bool operator==(const RepresentationRow&) const = default;
 };
 
+// A public key an actor has, or had. Kept for ever, as delegations are.
+struct KeyRow {
+  KeyId key;
+  Digest public_key{};
+  Date first_day;
+  std::optional<Date> revoked_on;  // From this day it signs nothing.
+  bool operator==(const KeyRow&) const = default;
+};
+
 struct ActorRow {
   bool is_registered = false;
   std::vector<DelegationRow> delegations;
   std::vector<RepresentationRow> represents;
+  std::vector<KeyRow> keys;
   std::vector<ApplicationId> partial_in;  // Where they may take no part.
   std::int64_t refusals_hour = 0;         // The hour (since 1970) that refusals_count counts.
   std::uint32_t refusals_count = 0;

@@ -34,8 +34,19 @@ TEST(Register, KnowsActorsTheirKeysAndPartnerships) {
   year.when(admin, {ActorRegistered{.actor = somebody, .effective_on = on}})
       .then_refused(Reason::already_exists);
   year.when(admin, {ActorKeyRegistered{somebody, key, {}, on}}).then_accepted();
-  year.when(admin, {ActorKeyRotated{somebody, key, id<KeyId>("key-2"), {}, on}}).then_accepted();
-  year.when(admin, {ActorKeyRevoked{somebody, key, "lost", on}}).then_accepted();
+  year.when(admin, {ActorKeyRegistered{somebody, key, {1}, on}})
+      .then_refused(Reason::already_exists);
+  year.when(admin, {ActorKeyRegistered{id<ActorId>(kari), id<KeyId>("key-2"), {}, on}})
+      .then_refused(Reason::already_exists);
+  const KeyId key_2 = id<KeyId>("key-2");
+  year.when(kari, {ActorKeyRotated{somebody, key, key_2, {2}, on}})
+      .then_refused(Reason::no_delegation);
+  year.when(admin, {ActorKeyRotated{somebody, key_2, id<KeyId>("key-3"), {2}, on}})
+      .then_refused(Reason::unknown_key);
+  year.when("somebody", {ActorKeyRotated{somebody, key, key_2, {2}, on}}).then_accepted();
+  year.when("somebody", {ActorKeyRevoked{somebody, key, "lost", on}})
+      .then_refused(Reason::unknown_key);
+  year.when(admin, {ActorKeyRevoked{somebody, key_2, "lost", on}}).then_accepted();
   year.when(admin, {PeriodClosed{2025, {}, on}}).then_accepted();
   year.when(admin, {PeriodClosed{2025, {}, on}}).then_refused(Reason::already_exists);
   PartnershipAgreed partners{.partnership = id<PartnershipId>("north"),

@@ -1,0 +1,31 @@
+// Who signed a request (invariants 5 and 6).
+
+#include <algorithm>
+
+#include "ledger/domain/checks.h"
+#include "ledger/evidence/key.h"
+
+namespace grantledger {
+
+// A signature over other bytes than the request's is none: the digest tells, which was taken of
+// the request as it is decided.
+Check authentic(const Books& books, const Request& request) {
+  if (!request.signature) {
+    return unless(!books.ledger.requires_signatures, Reason::signature_missing);
+  }
+  const RequestSignature& signature = *request.signature;
+  const ActorRow* actor = find(books.actors, request.actor);
+  if (!actor) return No{Reason::signature_key_unknown, {}, {}};
+  const auto key = std::ranges::find(actor->keys, signature.key, &KeyRow::key);
+  if (key == actor->keys.end()) return No{Reason::signature_key_unknown, {}, {}};
+  const Date day = std::chrono::floor<std::chrono::days>(request.recorded_at ? *request.recorded_at
+                                                                             : request.received_at);
+  const bool is_valid = key->first_day <= day && (!key->revoked_on || day < *key->revoked_on);
+  const bool is_right =
+      sha256(signature.request) == request.digest &&
+      is_signed(key->public_key, signed_text_of(signature.request), signature.bytes);
+  return first_no({unless(is_valid, Reason::signature_key_not_valid),
+                   unless(is_right, Reason::signature_wrong)});
+}
+
+}  // namespace grantledger
