@@ -50,7 +50,9 @@ class Pass {
   Result<void> take_page() {
     TRY(const std::vector<StoredEnvelope> page, next_page());
     for (const StoredEnvelope& stored : page) {
-      if (position_ == done_.head || !take(stored)) break;
+      if (position_ == done_.head) break;
+      TRY(const bool holds, take(stored));
+      if (!holds) break;
       if (position_ % compare_interval == 0) TRY_VOID(compare_tiles());
       if (done_.first) break;
     }
@@ -61,7 +63,7 @@ class Pass {
   }
 
   // False at a difference.
-  bool take(const StoredEnvelope& stored) {
+  Result<bool> take(const StoredEnvelope& stored) {
     ++position_;
     tree_.fold_stored(position_, stored);
     const Result<Envelope> envelope = decode(stored);
@@ -82,7 +84,11 @@ class Pass {
     }
     last_recorded_at_ = envelope->recorded_at;
     ids_.emplace_back(envelope->command, position_);
-    return compare_seals();
+    if (!compare_seals()) return false;
+    if (input_.each) {
+      TRY(done_.first, input_.each(position_, *envelope));
+    }
+    return !done_.first;
   }
 
   bool compare_seals() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/envelope.h"
 #include "ledger/evidence/seal.h"
 #include "ledger/evidence/tile.h"
 #include "ledger/log/event_log.h"
@@ -17,21 +18,24 @@ struct SealToVerify {
   SealedTree tree;
 };
 
-struct VerifyInput {
-  const LogReader& log;
-  const TileReader& tiles;
-  TreeSize tiles_size = 0;  // Of the tree that the tiles are of; what is beyond is not compared.
-  std::vector<SealToVerify> seals;
-  // Called now and then; false stops. May be empty.
-  std::function<bool(Position done, Position head)> progress = {};
-};
-
 // Which question was answered no first, and where.
 struct Difference {
   std::string check;                 // A stable code: "decode", "time_order", "tiles", "seal" …
   std::optional<Position> position;  // Of the first envelope that differs, where that is known.
   std::string detail;                // For people.
   bool operator==(const Difference&) const = default;
+};
+
+struct VerifyInput {
+  const LogReader& log;
+  const TileReader& tiles;
+  TreeSize tiles_size = 0;  // Of the tree that the tiles are of; what is beyond is not compared.
+  std::vector<SealToVerify> seals;
+  // A further question to each envelope that was decoded, in order; see decisions_hold. May be
+  // empty.
+  std::function<Result<std::optional<Difference>>(Position, const Envelope&)> each = {};
+  // Called now and then; false stops. May be empty.
+  std::function<bool(Position done, Position head)> progress = {};
 };
 
 struct Verification {

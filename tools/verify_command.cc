@@ -8,11 +8,13 @@
 #include "ledger/tile_directory.h"
 #include "ledger/tree_tiles.h"
 #include "ledger/verify.h"
+#include "ledger/verify_decisions.h"
 #include "tools/commands.h"
 #include "tools/interrupt.h"
 #include "tools/json_text.h"
 #include "tools/progress.h"
 #include "tools/report.h"
+#include "tools/verify_rows.h"
 
 namespace grantledger {
 namespace {
@@ -21,6 +23,7 @@ struct Options {
   std::vector<std::string> seals;
   std::vector<std::string> keys;
   std::string directory;
+  bool is_deep = false;
 };
 
 struct NamedSeal {
@@ -123,6 +126,18 @@ void print_lines(const Verification& verification, const std::vector<Signed>& se
   out << ": " << verification.first->detail << '\n';
 }
 
+Json json_of(const DecisionCheck& decisions) {
+  return {{"decided_again", decisions.decided()},
+          {"signatures_checked", decisions.signed_requests()},
+          {"not_asked_again", decisions.not_asked_again()}};
+}
+
+void print_decisions(const DecisionCheck& decisions, std::ostream& out) {
+  out << "Decided     " << decisions.decided() << " requests again, " << decisions.signed_requests()
+      << " of them signed; " << decisions.not_asked_again()
+      << " imported, or refused and not signed\n";
+}
+
 // The log, the tiles and the seals that are to be held against each other.
 struct ToVerify {
   std::unique_ptr<StoreReader> store;      // Or
@@ -172,16 +187,28 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
     progress.show(done, head);
     return !is_interrupted();
   };
+  DecisionCheck decisions(wanted.log());
+  if (options.is_deep) {
+    input.each = [&](Position at, const Envelope& envelope) {
+      return decisions.take(at, envelope);
+    };
+  }
   Verification verification;
   if (false_signature) {
     verification = {.head = wanted.log().head(), .first = false_signature};
   } else {
     TRY(verification, verify(input));
+    if (options.is_deep && wanted.store && !verification.first) {
+      TRY(verification.first, verify_rows(*wanted.store, invocation.streams));
+    }
   }
   if (invocation.format == Format::table) {
+    if (options.is_deep) print_decisions(decisions, invocation.streams.out);
     print_lines(verification, seals, invocation.streams.out);
   } else {
-    invocation.streams.out << text_of(json_of(verification, seals)) << '\n';
+    Json json = json_of(verification, seals);
+    if (options.is_deep) json["decisions"] = json_of(decisions);
+    invocation.streams.out << text_of(json) << '\n';
   }
   return verification.first ? ExitStatus::no : ExitStatus::done;
 }
@@ -198,6 +225,10 @@ CommandSpec verify_command() {
                    &options->seals},
                   {"--tiles", "A published tree to verify instead of the store",
                    &options->directory},
+                  {"--deep",
+                   "Decide every request again, check signatures, and make every row anew to "
+                   "compare",
+                   &options->is_deep},
                   {"--key", "Verifier keys of the ledger and its witnesses that are trusted",
                    &options->keys}},
       .run = [options](const Invocation& invocation) { return run_verify(invocation, *options); }};

@@ -115,4 +115,72 @@ Digest digest_of(const Request& request) {
   return sha256(canonical_bytes_of(request));
 }
 
+namespace {
+
+Request asking_for(const Envelope& envelope, std::vector<Event> wanted) {
+  Request request{.id = envelope.command,
+                  .digest = envelope.request,
+                  .actor = envelope.actor,
+                  .received_at = envelope.recorded_at,
+                  .signature = envelope.signature};
+  request.commands.reserve(wanted.size());
+  for (Event& fact : wanted) request.commands.push_back({std::move(fact)});
+  return request;
+}
+
+// Whether deciding may have added the fact: what a receipt brought beyond its claim.
+bool may_be_added(const std::vector<Event>& facts, std::size_t index) {
+  return index > 0 && std::holds_alternative<ReceiptUnallocated>(facts[index]) &&
+         std::holds_alternative<RepaymentReceived>(facts[index - 1]);
+}
+
+// The facts without those that the bits of `left_out` name, counted among those that may have been
+// added.
+std::vector<Event> without_added(const std::vector<Event>& facts, std::uint64_t left_out) {
+  std::vector<Event> wanted;
+  std::uint64_t bit = 1;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    const bool is_added = may_be_added(facts, i) && (left_out & bit) != 0;
+    if (may_be_added(facts, i)) bit <<= 1;
+    if (!is_added) wanted.push_back(facts[i]);
+  }
+  return wanted;
+}
+
+constexpr unsigned added_max = 10;  // Receipts of one request that are tried one by one.
+
+Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
+  const std::string& bytes = envelope.signature->request;
+  const Result<Envelope> asked = decode(bytes);
+  if (sha256(bytes) != envelope.request || !asked || asked->command != envelope.command ||
+      asked->actor != envelope.actor) {
+    return fail(Fault::corrupt, "what was signed is not what the envelope answers");
+  }
+  return std::optional(asking_for(envelope, asked->facts));
+}
+
+}  // namespace
+
+Result<std::optional<Request>> request_of(const Envelope& envelope) {
+  if (envelope.imported || std::holds_alternative<LedgerOpened>(envelope.facts.front())) {
+    return std::optional<Request>();
+  }
+  if (envelope.signature) return signed_request_of(envelope);
+  if (std::holds_alternative<CommandRefused>(envelope.facts.front())) {
+    return std::optional<Request>();
+  }
+  unsigned added = 0;
+  for (std::size_t i = 0; i < envelope.facts.size(); ++i) added += may_be_added(envelope.facts, i);
+  // Mostly all or none of them were.
+  for (std::uint64_t tried = 0; tried < std::uint64_t{1} << std::min(added, added_max); ++tried) {
+    for (const std::uint64_t left_out : {~tried, tried}) {
+      Request request = asking_for(envelope, without_added(envelope.facts, left_out));
+      if (!request.commands.empty() && digest_of(request) == envelope.request) {
+        return std::optional(std::move(request));
+      }
+    }
+  }
+  return fail(Fault::corrupt, "its facts are not what its request asked for");
+}
+
 }  // namespace grantledger

@@ -49,4 +49,10 @@ struct Request {
 std::string canonical_bytes_of(const Request& request);
 Digest digest_of(const Request& request);
 
+// The request that an own envelope answered, as it was when it was recorded: from the bytes that
+// were signed, or from the facts without what deciding added to them. None where that cannot be
+// known: an imported envelope, the one that opened the ledger, a refusal that nobody signed.
+// Errors: corrupt if what the envelope holds is not what its request digest was taken of.
+Result<std::optional<Request>> request_of(const Envelope& envelope);
+
 }  // namespace grantledger

@@ -1,0 +1,71 @@
+#include "ledger/verify_decisions.h"
+
+#include "events/codec.h"
+#include "ledger/domain/decide.h"
+
+namespace grantledger {
+namespace {
+
+std::string code_of(Reason reason) {
+  const ReasonText* text = text_of(reason);
+  return text ? std::string(text->code) : "reason " + std::to_string(static_cast<int>(reason));
+}
+
+// Nothing, or how the envelope differs from what was decided again.
+std::optional<std::string> difference(const Envelope& envelope, const Request& request,
+                                      const Verdict& verdict) {
+  const auto* refused = std::get_if<CommandRefused>(&envelope.facts.front());
+  if (verdict && refused) return "it was refused, and the books before it allow it";
+  if (verdict) {
+    if (*verdict == envelope.facts) return std::nullopt;
+    return "other facts come of the request than were recorded";
+  }
+  const std::string reason = code_of(verdict.error().no.reason);
+  if (!refused) return "the books before it do not allow it: " + reason;
+  if (evidence_of(request, verdict.error()) == *refused) return std::nullopt;
+  return "it is refused for another reason than was recorded: " + reason;
+}
+
+}  // namespace
+
+// A command that voids an earlier fact is decided with that fact at hand.
+Result<void> DecisionCheck::fill_recorded(const Request& request) {
+  books_.recorded.clear();
+  for (const Command& command : request.commands) {
+    const auto* voided = std::get_if<EntryVoided>(&command.wanted);
+    if (!voided || voided->position == 0) continue;
+    TRY(const std::vector<StoredEnvelope> page, log_->read(voided->position - 1, {.count_max = 1}));
+    if (page.empty()) continue;
+    TRY(Envelope envelope, decode(page.front()));
+    books_.recorded[voided->position] = std::move(envelope.facts);
+  }
+  return {};
+}
+
+Result<std::optional<std::string>> DecisionCheck::objection_to(const Envelope& envelope) {
+  const Result<std::optional<Request>> request = request_of(envelope);
+  if (!request) return std::optional(request.error().detail);
+  if (!*request) {
+    const bool opens = std::holds_alternative<LedgerOpened>(envelope.facts.front());
+    if (books_.ledger.requires_signatures && !envelope.imported && !opens) {
+      return std::optional<std::string>("nobody signed it, in a ledger that asks for signatures");
+    }
+    not_asked_ += opens ? 0 : 1;
+    return std::optional<std::string>();
+  }
+  TRY_VOID(fill_recorded(**request));
+  const Verdict verdict = decide(books_, **request);
+  books_.recorded.clear();
+  ++decided_;
+  if (envelope.signature) ++signed_;
+  return difference(envelope, **request, verdict);
+}
+
+Result<std::optional<Difference>> DecisionCheck::take(Position position, const Envelope& envelope) {
+  TRY(const std::optional<std::string> objection, objection_to(envelope));
+  if (objection) return std::optional<Difference>({"decision", position, *objection});
+  evolve(books_, position, envelope);
+  return std::optional<Difference>();
+}
+
+}  // namespace grantledger
