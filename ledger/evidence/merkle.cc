@@ -183,13 +183,11 @@ Result<void> check_consistency(const TreeHead& old_tree, const TreeHead& tree,
                                const HashPath& path) {
   if (tree.size > tree_size_max) return unproved("the tree is too large");
   if (old_tree.size > tree.size) return unproved("the old tree is larger than the new");
-  if (old_tree.size == tree.size || old_tree.size == 0) {
-    if (!path.empty()) return unproved("the path should be empty");
-    const Digest expected = old_tree.size == 0 ? empty_root() : tree.root;
-    if (old_tree.root != expected) return unproved("the roots differ");
-    return {};
-  }
-  return check_growth(old_tree, tree, path);
+  if (old_tree.size > 0 && old_tree.size < tree.size) return check_growth(old_tree, tree, path);
+  if (!path.empty()) return unproved("the path should be empty");
+  if (old_tree.size == 0 && old_tree.root != empty_root()) return unproved("the roots differ");
+  if (old_tree.size == tree.size && old_tree.root != tree.root) return unproved("the roots differ");
+  return {};
 }
 
 }  // namespace grantledger

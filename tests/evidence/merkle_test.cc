@@ -109,6 +109,7 @@ TEST(Merkle, AnEmptyTreeBeginsEveryTree) {
   const PlainHashes hashes = PlainHashes::of_size(3);
   EXPECT_TRUE(check_consistency({}, hashes.head(3), {}));
   EXPECT_TRUE(check_consistency({}, {}, {}));
+  EXPECT_FALSE(check_consistency({}, {0, leaf_hash("")}, {}));
   EXPECT_FALSE(check_consistency({}, hashes.head(3), {empty_root()}));
   EXPECT_FALSE(check_consistency({0, leaf_hash("")}, hashes.head(3), {}));
   EXPECT_FALSE(check_consistency(hashes.head(3), {}, {}));
