@@ -100,7 +100,7 @@ Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy) {
   for (const NoteSignature& signature : note.signatures) {
     if (const VerifierKey* ledger = find_key(policy.ledgers, signature)) {
       if (!is_signed(ledger->key, note.text, signature.bytes)) return false_signature(signature);
-      checked.sealed_by.push_back(signature.name);
+      if (signature.name == checked.tree.origin) checked.sealed_by.push_back(signature.name);
     } else if (const VerifierKey* witness = find_key(policy.witnesses, signature)) {
       const auto seconds = cosigned_at(signature, *witness, note.text);
       if (!seconds) return false_signature(signature);

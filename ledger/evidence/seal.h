@@ -50,14 +50,14 @@ struct Cosigned {
 // What a seal came to under a policy.
 struct CheckedSeal {
   SealedTree tree;
-  std::vector<std::string>
-      sealed_by;  // Names of the ledgers' keys that signed. None: not verified.
+  std::vector<std::string> sealed_by;  // Keys of the ledger that signed. None: not verified.
   std::vector<Cosigned> witnessed_by;  // Each witness once.
   bool is_trusted = false;             // A known ledger signed, and witnesses enough.
 };
 
-// Signatures of unknown keys are passed over. Errors: malformed if it is no seal, or if a signature
-// of a known key does not hold: then nothing in it is to be believed.
+// Signatures of unknown keys are passed over. So are those of ledgers whose key has another name
+// than the seal's origin: a ledger speaks for itself only. Errors: malformed if it is no seal, or
+// if a signature of a known key does not hold: then nothing in it is to be believed.
 Result<CheckedSeal> check_seal(std::string_view bytes, const SealPolicy& policy);
 Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy);
 

@@ -172,6 +172,16 @@ TEST(Seal, OfUnknownKeysIsConsistentButNotTrusted) {
   EXPECT_FALSE(checked->is_trusted);
 }
 
+TEST(Seal, OfOneLedgerSaysNothingOfAnother) {
+  Parties parties;
+  parties.tree.origin = "ledger.example.org/loans";
+  const auto checked =
+      check_seal(*seal(parties.tree, parties.ledger), {{parties.ledger.verifier()}});
+  ASSERT_TRUE(checked);
+  EXPECT_TRUE(checked->sealed_by.empty());
+  EXPECT_FALSE(checked->is_trusted);
+}
+
 TEST(Seal, WithAFalseSignatureOfAKnownKeyIsRejected) {
   const Parties parties;
   const Note note = *seal(parties.tree, parties.ledger);
