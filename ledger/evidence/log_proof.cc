@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "ledger/evidence/base64.h"
+#include "ledger/evidence/lines.h"
 
 namespace grantledger {
 namespace {
@@ -16,15 +17,6 @@ constexpr std::size_t size_bytes_max = note_size_max + (1 << 20);
 
 tl::unexpected<Error> no_proof(const std::string& why) {
   return fail(Fault::malformed, "this is no log proof: " + why);
-}
-
-// The next line, taken from `rest`; none if no line end follows.
-std::optional<std::string_view> take_line(std::string_view& rest) {
-  const std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(end + 1);
-  return line;
 }
 
 Result<LeafIndex> parse_index(std::string_view line) {

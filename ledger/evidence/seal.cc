@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "ledger/evidence/base64.h"
+#include "ledger/evidence/lines.h"
 
 namespace grantledger {
 namespace {
@@ -21,11 +22,7 @@ std::string cosigned_text(std::string_view text, std::int64_t seconds) {
 // The lines of a text whose last line ends.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(end + 1);
-  }
+  while (const auto line = take_line(text)) lines.push_back(*line);
   return lines;
 }
 
