@@ -46,6 +46,20 @@ tl::unexpected<Error> false_signature(const NoteSignature& signature) {
                                     " does not hold: the seal was changed, or another signed it");
 }
 
+// Whether the quorum is among those who cosigned: a flag for each of the policy's witnesses.
+bool is_quorum(const SealPolicy& policy, const std::vector<bool>& has_cosigned) {
+  if (!policy.quorum) return true;
+  std::vector<bool> is_reached;  // By group.
+  for (const WitnessGroup& group : policy.groups) {
+    const auto count =
+        std::ranges::count_if(group.witnesses, [&](std::size_t i) { return has_cosigned[i]; }) +
+        std::ranges::count_if(group.groups, [&](std::size_t i) { return is_reached[i]; });
+    is_reached.push_back(static_cast<std::size_t>(count) >= group.members_min);
+  }
+  CHECK(*policy.quorum < is_reached.size());
+  return is_reached[*policy.quorum];
+}
+
 }  // namespace
 
 std::string text_of(const SealedTree& tree) {
@@ -94,6 +108,7 @@ Result<CheckedSeal> check_seal(std::string_view bytes, const SealPolicy& policy)
 Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy) {
   CheckedSeal checked;
   TRY(checked.tree, parse_sealed_tree(note.text));
+  std::vector<bool> has_cosigned(policy.witnesses.size());
   for (const NoteSignature& signature : note.signatures) {
     if (const VerifierKey* ledger = find_key(policy.ledgers, signature)) {
       if (!is_signed(ledger->key, note.text, signature.bytes)) return false_signature(signature);
@@ -101,13 +116,12 @@ Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy) {
     } else if (const VerifierKey* witness = find_key(policy.witnesses, signature)) {
       const auto seconds = cosigned_at(signature, *witness, note.text);
       if (!seconds) return false_signature(signature);
-      const bool is_new = std::ranges::find(checked.witnessed_by, signature.name,
-                                            &Cosigned::witness) == checked.witnessed_by.end();
-      if (is_new) checked.witnessed_by.push_back({signature.name, *seconds});
+      const auto index = static_cast<std::size_t>(witness - policy.witnesses.data());
+      if (!has_cosigned[index]) checked.witnessed_by.push_back({signature.name, *seconds});
+      has_cosigned[index] = true;
     }
   }
-  checked.is_trusted =
-      !checked.sealed_by.empty() && checked.witnessed_by.size() >= policy.witnesses_min;
+  checked.is_trusted = !checked.sealed_by.empty() && is_quorum(policy, has_cosigned);
   return checked;
 }
 

@@ -34,11 +34,20 @@ Result<Note> seal(const SealedTree& tree, const Signer& signer);
 // negative. Errors: as Signer::sign.
 Result<NoteSignature> cosign(std::string_view text, std::int64_t seconds, const Signer& witness);
 
-// Whose word is trusted, and how many witnesses are asked for.
+// Some witnesses and groups, so many of which must have cosigned for the group to have.
+struct WitnessGroup {
+  std::size_t members_min = 1;
+  std::vector<std::size_t> witnesses;  // Indexes of SealPolicy::witnesses.
+  std::vector<std::size_t> groups;     // Of SealPolicy::groups, each below this group's own.
+};
+
+// Whose word is trusted, and which witnesses are asked for. policy.h reads one.
 struct SealPolicy {
   std::vector<VerifierKey> ledgers;
   std::vector<VerifierKey> witnesses;
-  std::size_t witnesses_min = 0;
+  std::vector<WitnessGroup> groups;
+  std::optional<std::size_t>
+      quorum;  // The group that must have cosigned. None: no witness is asked.
 };
 
 struct Cosigned {
@@ -52,7 +61,7 @@ struct CheckedSeal {
   SealedTree tree;
   std::vector<std::string> sealed_by;  // Keys of the ledger that signed. None: not verified.
   std::vector<Cosigned> witnessed_by;  // Each witness once.
-  bool is_trusted = false;             // A known ledger signed, and witnesses enough.
+  bool is_trusted = false;             // The ledger signed, and the quorum cosigned.
 };
 
 // Signatures of unknown keys are passed over. So are those of ledgers whose key has another name

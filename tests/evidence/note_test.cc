@@ -117,7 +117,8 @@ struct Parties {
   PrivateKey first = *PrivateKey::generate("audit.example.org", KeyUse::cosignature);
   PrivateKey second = *PrivateKey::generate("county.example.org", KeyUse::cosignature);
   SealedTree tree{"ledger.example.org/grants", {7, leaf_hash("root")}, {}};
-  SealPolicy policy{{ledger.verifier()}, {first.verifier(), second.verifier()}, 1};
+  SealPolicy policy{
+      {ledger.verifier()}, {first.verifier(), second.verifier()}, {{1, {0, 1}, {}}}, 0};
 };
 
 TEST(Seal, SaysTheTreeInThreeLines) {
@@ -159,7 +160,7 @@ TEST(Seal, IsTrustedWhenAKnownLedgerSignedAndWitnessesEnough) {
   EXPECT_TRUE(witnessed->is_trusted);
   EXPECT_EQ(witnessed->witnessed_by, (std::vector<Cosigned>{{"audit.example.org", 1'679'315'147}}));
   SealPolicy two = parties.policy;
-  two.witnesses_min = 2;
+  two.groups.front().members_min = 2;
   EXPECT_FALSE(check_seal(note, two)->is_trusted);
 }
 
@@ -176,7 +177,7 @@ TEST(Seal, OfOneLedgerSaysNothingOfAnother) {
   Parties parties;
   parties.tree.origin = "ledger.example.org/loans";
   const auto checked =
-      check_seal(*seal(parties.tree, parties.ledger), {{parties.ledger.verifier()}});
+      check_seal(*seal(parties.tree, parties.ledger), {{parties.ledger.verifier()}, {}, {}, {}});
   ASSERT_TRUE(checked);
   EXPECT_TRUE(checked->sealed_by.empty());
   EXPECT_FALSE(checked->is_trusted);
@@ -205,7 +206,7 @@ TEST(Seal, KeepsTheUsesOfKeysApart) {
   VerifierKey posing = parties.ledger.verifier();
   posing.use = KeyUse::cosignature;
   EXPECT_NE(posing.id(), parties.ledger.verifier().id());
-  const auto checked = check_seal(note, {{}, {posing}, 1});
+  const auto checked = check_seal(note, {{}, {posing}, {}, {}});
   ASSERT_TRUE(checked);
   EXPECT_TRUE(checked->witnessed_by.empty());
 }
