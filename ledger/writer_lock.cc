@@ -42,14 +42,15 @@ tl::unexpected<Error> could_not(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<WriterLock> WriterLock::take(const std::filesystem::path& file, const Clock& clock) {
+Result<WriterLock> WriterLock::take(const std::filesystem::path& file, const Clock& clock,
+                                    std::string_view what) {
   const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return could_not(file);
   WriterLock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return could_not(file);
-    return fail(Fault::unavailable, "the store is being written by " + read_holder(descriptor) +
-                                        ": wait for it or stop it");
+    return fail(Fault::unavailable, std::string(what) + " is being written by " +
+                                        read_holder(descriptor) + ": wait for it or stop it");
   }
   if (!write_holder(descriptor, holder_text(clock))) return could_not(file);
   return lock;

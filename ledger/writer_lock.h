@@ -2,18 +2,22 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "events/result.h"
 #include "ledger/log/clock.h"
 
 namespace grantledger {
 
-// Keeps the right to write a store, for one process at a time, until it is destroyed or the process
-// ends in whatever way. The file itself stays and says who held the lock last.
+// Keeps the right to write a store, or whatever else `file` stands for, for one process at a time,
+// until it is destroyed or the process ends in whatever way. The file itself stays and says who
+// held the lock last.
 class WriterLock {
  public:
-  // Errors: unavailable if another process holds it; the detail names its pid, host and since when.
-  static Result<WriterLock> take(const std::filesystem::path& file, const Clock& clock);
+  // Errors: unavailable if another process holds it; the detail names `what` is held, and the pid,
+  // host and since when.
+  static Result<WriterLock> take(const std::filesystem::path& file, const Clock& clock,
+                                 std::string_view what = "the store");
 
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&&) = delete;

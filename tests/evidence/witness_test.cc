@@ -1,9 +1,13 @@
 #include "ledger/evidence/witness.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "ledger/log/memory_table.h"
+#include "ledger/log/small_file.h"
 #include "ledger/tree_tiles.h"
+#include "ledger/witness_state.h"
+#include "tests/scratch_directory.h"
 
 namespace grantledger {
 namespace {
@@ -211,6 +215,51 @@ TEST(WitnessMemory, HasOneSpellingAndNoticesEveryChange) {
   const std::size_t line = less.find("7 ");
   EXPECT_FALSE(parse_seen_trees(less.erase(line, less.find('\n', line) + 1 - line)));
   EXPECT_FALSE(parse_seen_trees(text + text));
+}
+
+class WitnessStateTest : public testing::Test {
+ protected:
+  Result<WitnessState> open() { return WitnessState::open(file, clock); }
+  Fault fault_of_opening() { return open().error().fault; }
+
+  ScratchDirectory scratch;
+  std::filesystem::path file = scratch / "state";
+  SystemClock clock;
+};
+
+TEST_F(WitnessStateTest, IsBegunOnceAndKeepsWhatItRemembers) {
+  EXPECT_EQ(fault_of_opening(), Fault::malformed) << "there is none yet";
+  ASSERT_TRUE(WitnessState::create(file));
+  EXPECT_EQ(WitnessState::create(file).error().fault, Fault::conflict);
+  EXPECT_EQ(open()->seen(), SeenTrees{});
+  const SealedTree tree{"ledger", Tree(7).head(), {}};
+  ASSERT_TRUE(open()->remember(tree));
+  EXPECT_EQ(open()->seen(), (SeenTrees{{"ledger", tree.head}}));
+  EXPECT_EQ(WitnessState::create(file).error().fault, Fault::conflict);
+}
+
+TEST_F(WitnessStateTest, StopsAtAFileThatIsNotAsItWasWritten) {
+  ASSERT_TRUE(WitnessState::create(file));
+  ASSERT_TRUE(open()->remember({"ledger", Tree(7).head(), {}}));
+  std::string changed = **read_small_file(file);
+  changed[changed.find("7 ")] = '8';
+  for (const std::string& text :
+       {changed, std::string(), std::string("\n"), changed.substr(0, 9)}) {
+    ASSERT_TRUE(replace_small_file(file, text));
+    EXPECT_EQ(fault_of_opening(), Fault::corrupt) << text;
+  }
+}
+
+TEST_F(WitnessStateTest, IsHeldByOneProcessAtATime) {
+  ASSERT_TRUE(WitnessState::create(file));
+  const auto first = open();
+  ASSERT_TRUE(first);
+  const auto second = open();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().fault, Fault::unavailable);
+  EXPECT_TRUE(second.error().detail.starts_with(
+      "the memory of this witness is being written by pid " + std::to_string(getpid())))
+      << second.error().detail;
 }
 
 }  // namespace
