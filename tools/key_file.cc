@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ledger/log/small_file.h"
+#include "tools/named_file.h"
 
 namespace grantledger {
 namespace {
@@ -16,9 +17,8 @@ const char* text_of(KeyUse use) {
 }
 
 Result<PrivateKey> read_file(const std::filesystem::path& file) {
-  TRY(const std::optional<std::string> text, read_small_file(file));
-  if (!text) return fail(Fault::malformed, "there is no file " + file.string());
-  Result<PrivateKey> key = PrivateKey::parse(*text);
+  TRY(const std::string text, read_named_file(file));
+  Result<PrivateKey> key = PrivateKey::parse(text);
   if (!key) return fail(Fault::malformed, file.string() + ": " + key.error().detail);
   return key;
 }

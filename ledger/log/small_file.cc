@@ -57,18 +57,23 @@ Result<std::optional<std::string>> read_small_file(const std::filesystem::path& 
   const File file(path, O_RDONLY);
   if (!file.is_open() && errno == ENOENT) return std::optional<std::string>();
   if (!file.is_open()) return could_not("open", path);
+  TRY(std::string bytes, read_small_stream(file.descriptor(), path));
+  return std::optional<std::string>(std::move(bytes));
+}
+
+Result<std::string> read_small_stream(int file, const std::string& name) {
   std::string bytes(small_file_bytes_max + 1, '\0');
   std::size_t size = 0;
   while (size < bytes.size()) {
-    const ssize_t got = read(file.descriptor(), bytes.data() + size, bytes.size() - size);
+    const ssize_t got = read(file, bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return could_not("read", path);
+    if (got < 0) return could_not("read", name);
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
   }
-  if (size > small_file_bytes_max) return fail(Fault::corrupt, path.string() + " is too long");
+  if (size > small_file_bytes_max) return fail(Fault::corrupt, name + " is too long");
   bytes.resize(size);
-  return std::optional<std::string>(std::move(bytes));
+  return bytes;
 }
 
 Result<void> replace_small_file(const std::filesystem::path& path, std::string_view bytes) {
