@@ -1,59 +1,17 @@
 // keygen, seal and verify, as a user runs them.
 
-#include <gtest/gtest.h>
-
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-
 #include "events/codec.h"
 #include "ledger/domain/command.h"
 #include "ledger/evidence/seal.h"
 #include "ledger/seals.h"
 #include "ledger/store.h"
 #include "projections/balances.h"
-#include "tests/played_ledger.h"
-#include "tools/json_text.h"
-#include "tools/program.h"
+#include "tests/evidence_commands.h"
 
 namespace grantledger {
 namespace {
 
-struct Ran {
-  ExitStatus status;
-  std::string out;
-  std::string err;
-};
-
-class EvidenceCommandTest : public testing::Test {
- protected:
-  EvidenceCommandTest() { make_simulated_store(root); }
-
-  Ran run(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"--store", root.string()});
-    std::ostringstream out, err;
-    const ExitStatus status = run_program(arguments, {.out = out, .err = err});
-    return {status, out.str(), err.str()};
-  }
-  Json json_of(std::vector<std::string> arguments, ExitStatus expected = ExitStatus::done) {
-    const Ran ran = run(std::move(arguments));
-    EXPECT_EQ(ran.status, expected) << ran.out << ran.err;
-    const auto json = parse_json(ran.out);
-    return json ? *json : Json();
-  }
-  // Plays the first `count` requests of the sample year.
-  void play(std::size_t count) {
-    const auto requests = requests_in(GRANTLEDGER_SOURCE_DIR "/docs/sample/01-opening.jsonl");
-    play_into_store(root, std::span(requests).first(std::min(count, requests.size())));
-  }
-  std::string file(const char* name, const std::string& text) {
-    std::ofstream(scratch / name) << text;
-    return (scratch / name).string();
-  }
-
-  ScratchDirectory scratch;
-  std::filesystem::path root = scratch / "store";
-};
+class EvidenceCommandTest : public EvidenceCommands {};
 
 TEST_F(EvidenceCommandTest, SealsWhatIsRecordedAndVerifiesIt) {
   const std::string key = json_of({"keygen", "ledger.example.org/grants"})["key"];
