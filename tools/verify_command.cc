@@ -1,8 +1,9 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "ledger/log/small_file.h"
 #include "ledger/seals.h"
 #include "ledger/store.h"
 #include "ledger/tile_directory.h"
@@ -12,6 +13,8 @@
 #include "tools/commands.h"
 #include "tools/interrupt.h"
 #include "tools/json_text.h"
+#include "tools/named_file.h"
+#include "tools/policy_file.h"
 #include "tools/progress.h"
 #include "tools/report.h"
 #include "tools/verify_rows.h"
@@ -21,9 +24,9 @@ namespace {
 
 struct Options {
   std::vector<std::string> seals;
-  std::vector<std::string> keys;
   std::string directory;
   bool is_deep = false;
+  TrustOptions trust;
 };
 
 struct NamedSeal {
@@ -32,9 +35,8 @@ struct NamedSeal {
 };
 
 Result<NamedSeal> seal_in(const std::string& file) {
-  TRY(const std::optional<std::string> bytes, read_small_file(file));
-  if (!bytes) return fail(Fault::malformed, "--seal: there is no file " + file);
-  Result<Note> note = parse_note(*bytes);
+  TRY(const std::string bytes, read_named_file(file));
+  Result<Note> note = parse_note(bytes);
   if (!note) return fail(Fault::malformed, file + ": " + note.error().detail);
   return NamedSeal{file, *std::move(note)};
 }
@@ -49,50 +51,59 @@ Result<std::vector<NamedSeal>> kept_seals(const StorePaths& paths) {
   return seals;
 }
 
-Result<SealPolicy> policy_of(const Options& options) {
-  SealPolicy policy;
-  for (const std::string& text : options.keys) {
-    TRY(VerifierKey key, parse_verifier_key(text));
-    (key.use == KeyUse::note ? policy.ledgers : policy.witnesses).push_back(std::move(key));
-  }
-  return policy;
-}
-
-// What the signatures of a seal came to, before the log is held against it.
-struct Signed {
+// A seal, and what its signatures came to before the log is held against it.
+struct NamedCheck {
   std::string name;
-  SealedTree tree;
-  std::vector<std::string> signers;
+  CheckedSeal checked;
 };
 
 // Who signed each seal. A signature of a known key that does not hold is a difference.
 Result<std::optional<Difference>> check_signatures(const std::vector<NamedSeal>& seals,
                                                    const SealPolicy& policy,
-                                                   std::vector<Signed>& signed_seals) {
+                                                   std::vector<NamedCheck>& checks) {
   for (const NamedSeal& seal : seals) {
-    const Result<CheckedSeal> checked = check_seal(seal.note, policy);
+    Result<CheckedSeal> checked = check_seal(seal.note, policy);
     if (!checked) {
       return std::optional(
           Difference{"signature", std::nullopt, seal.name + ": " + checked.error().detail});
     }
-    std::vector<std::string> signers = checked->sealed_by;
-    for (const Cosigned& witness : checked->witnessed_by) signers.push_back(witness.witness);
-    signed_seals.push_back({seal.name, checked->tree, std::move(signers)});
+    checks.push_back({seal.name, *std::move(checked)});
   }
   return std::optional<Difference>();
 }
 
-Json json_of(const Verification& verification, const std::vector<Signed>& seals) {
+bool holds(const Verification& verification, const std::string& seal) {
+  return std::ranges::find(verification.seals, seal) != verification.seals.end();
+}
+
+// How many envelopes are under a seal that holds and that the policy trusts.
+TreeSize trusted_size(const Verification& verification, const std::vector<NamedCheck>& seals) {
+  TreeSize size = 0;
+  for (const NamedCheck& seal : seals) {
+    if (seal.checked.is_trusted && holds(verification, seal.name)) {
+      size = std::max(size, seal.checked.tree.head.size);
+    }
+  }
+  return size;
+}
+
+Json json_of(const Verification& verification, const std::vector<NamedCheck>& seals) {
   Json json{{"head", verification.head},
             {"root", hex_of(verification.tree.root)},
+            {"trusted_size", trusted_size(verification, seals)},
             {"seals", Json::array()},
             {"first_difference", nullptr}};
-  for (const Signed& seal : seals) {
-    const bool holds = std::ranges::find(verification.seals, seal.name) != verification.seals.end();
+  for (const NamedCheck& seal : seals) {
+    Json witnesses = Json::array();
+    for (const Cosigned& cosigned : seal.checked.witnessed_by) {
+      witnesses.push_back({{"witness", cosigned.witness}, {"seconds", cosigned.seconds}});
+    }
     json["seals"].push_back({{"name", seal.name},
-                             {"size", seal.tree.head.size},
-                             {"holds", holds},
-                             {"verified_signers", seal.signers}});
+                             {"size", seal.checked.tree.head.size},
+                             {"holds", holds(verification, seal.name)},
+                             {"verified_signers", seal.checked.sealed_by},
+                             {"witnessed_by", witnesses},
+                             {"is_trusted", seal.checked.is_trusted}});
   }
   if (verification.first) {
     json["first_difference"] = {{"check", verification.first->check},
@@ -105,18 +116,22 @@ Json json_of(const Verification& verification, const std::vector<Signed>& seals)
   return json;
 }
 
-void print_lines(const Verification& verification, const std::vector<Signed>& seals,
+void print_line(const Verification& verification, const NamedCheck& seal, std::ostream& out) {
+  out << "Seal        " << seal.name
+      << (holds(verification, seal.name) ? ": holds" : ": does not hold, or was not reached");
+  if (seal.checked.sealed_by.empty()) out << "; signer not verified";
+  for (const std::string& signer : seal.checked.sealed_by) out << "; signed by " << signer;
+  for (const Cosigned& cosigned : seal.checked.witnessed_by) {
+    out << "; witnessed by " << cosigned.witness << " at " << time_text_of(cosigned);
+  }
+  out << '\n';
+}
+
+void print_lines(const Verification& verification, const std::vector<NamedCheck>& seals,
                  std::ostream& out) {
   out << "Envelopes   " << verification.head << '\n'
       << "Root        " << hex_of(verification.tree.root) << '\n';
-  for (const Signed& seal : seals) {
-    const bool holds = std::ranges::find(verification.seals, seal.name) != verification.seals.end();
-    out << "Seal        " << seal.name
-        << (holds ? ": holds" : ": does not hold, or was not reached");
-    if (seal.signers.empty()) out << "; signer not verified";
-    for (const std::string& signer : seal.signers) out << "; signed by " << signer;
-    out << '\n';
-  }
+  for (const NamedCheck& seal : seals) print_line(verification, seal, out);
   if (!verification.first) {
     out << "Everything holds: hashes, tiles, order of time, command ids and seals\n";
     return;
@@ -175,13 +190,13 @@ Result<ToVerify> open_wanted(const Invocation& invocation, const Options& option
 }
 
 Result<ExitStatus> run_verify(const Invocation& invocation, const Options& options) {
-  TRY(const SealPolicy policy, policy_of(options));
+  TRY(const SealPolicy policy, read_policy(options.trust.policy, options.trust.keys));
   TRY(const ToVerify wanted, open_wanted(invocation, options));
-  std::vector<Signed> seals;
+  std::vector<NamedCheck> seals;
   TRY(const auto false_signature, check_signatures(wanted.seals, policy, seals));
 
   VerifyInput input = wanted.input();
-  for (const Signed& seal : seals) input.seals.push_back({seal.name, seal.tree});
+  for (const NamedCheck& seal : seals) input.seals.push_back({seal.name, seal.checked.tree});
   Progress progress(invocation.streams, "envelopes");
   input.progress = [&](Position done, Position head) {
     progress.show(done, head);
@@ -202,9 +217,18 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
       TRY(verification.first, verify_rows(*wanted.store, invocation.streams));
     }
   }
+  // Whoever names a policy asks for a seal that fulfils it.
+  const bool has_policy = !options.trust.policy.empty();
+  if (has_policy && !verification.first && trusted_size(verification, seals) == 0) {
+    verification.first = {"policy", std::nullopt, "no seal is trusted by " + options.trust.policy};
+  }
   if (invocation.format == Format::table) {
     if (options.is_deep) print_decisions(decisions, invocation.streams.out);
     print_lines(verification, seals, invocation.streams.out);
+    if (has_policy) {
+      invocation.streams.out << "Trusted     " << trusted_size(verification, seals)
+                             << " envelopes, by " << options.trust.policy << '\n';
+    }
   } else {
     Json json = json_of(verification, seals);
     if (options.is_deep) json["decisions"] = json_of(decisions);
@@ -217,7 +241,7 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
 
 CommandSpec verify_command() {
   const auto options = std::make_shared<Options>();
-  return {
+  CommandSpec spec{
       .name = "verify",
       .summary = "Read every envelope and hold it against the tree and the seals",
       .example = "grantledger verify --seal last-year.seal --key 'ledger.example.org/grants+…'",
@@ -228,10 +252,10 @@ CommandSpec verify_command() {
                   {"--deep",
                    "Decide every request again, check signatures, and make every row anew to "
                    "compare",
-                   &options->is_deep},
-                  {"--key", "Verifier keys of the ledger and its witnesses that are trusted",
-                   &options->keys}},
+                   &options->is_deep}},
       .run = [options](const Invocation& invocation) { return run_verify(invocation, *options); }};
+  std::ranges::move(options_of(options->trust), std::back_inserter(spec.options));
+  return spec;
 }
 
 }  // namespace grantledger

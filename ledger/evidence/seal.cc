@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "events/time.h"
 #include "ledger/evidence/base64.h"
 #include "ledger/evidence/lines.h"
 
@@ -24,21 +25,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (const auto line = take_line(text)) lines.push_back(*line);
   return lines;
-}
-
-// When a witness signed, if its signature holds.
-std::optional<std::int64_t> cosigned_at(const NoteSignature& signature, const VerifierKey& key,
-                                        std::string_view text) {
-  if (signature.bytes.size() != time_size_bytes + signature_size_bytes) return std::nullopt;
-  std::uint64_t seconds = 0;
-  for (const char byte : signature.bytes.substr(0, time_size_bytes)) {
-    seconds = seconds << 8 | static_cast<unsigned char>(byte);
-  }
-  const auto time = static_cast<std::int64_t>(seconds);
-  if (time < 0) return std::nullopt;
-  const std::string_view signed_bytes = std::string_view(signature.bytes).substr(time_size_bytes);
-  if (!is_signed(key.key, cosigned_text(text, time), signed_bytes)) return std::nullopt;
-  return time;
 }
 
 tl::unexpected<Error> false_signature(const NoteSignature& signature) {
@@ -98,6 +84,26 @@ Result<NoteSignature> cosign(std::string_view text, std::int64_t seconds, const 
   std::string bytes;
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(seconds >> shift);
   return NoteSignature{key.name, key.id(), bytes + signature};
+}
+
+std::string time_text_of(const Cosigned& cosigned) {
+  constexpr std::int64_t end = 253'402'300'800;  // Of the year 9999.
+  if (cosigned.seconds >= end) return std::to_string(cosigned.seconds) + " s after 1970";
+  return text_of(Timestamp(std::chrono::seconds(cosigned.seconds)));
+}
+
+std::optional<std::int64_t> cosigned_at(const NoteSignature& signature, const VerifierKey& witness,
+                                        std::string_view text) {
+  if (signature.bytes.size() != time_size_bytes + signature_size_bytes) return std::nullopt;
+  std::uint64_t seconds = 0;
+  for (const char byte : signature.bytes.substr(0, time_size_bytes)) {
+    seconds = seconds << 8 | static_cast<unsigned char>(byte);
+  }
+  const auto time = static_cast<std::int64_t>(seconds);
+  if (time < 0) return std::nullopt;
+  const std::string_view signed_bytes = std::string_view(signature.bytes).substr(time_size_bytes);
+  if (!is_signed(witness.key, cosigned_text(text, time), signed_bytes)) return std::nullopt;
+  return time;
 }
 
 Result<CheckedSeal> check_seal(std::string_view bytes, const SealPolicy& policy) {

@@ -55,6 +55,12 @@ struct Cosigned {
   std::int64_t seconds = 0;  // When, since 1970.
   bool operator==(const Cosigned&) const = default;
 };
+// When, in RFC 3339; in seconds since 1970 if a year has not four digits.
+std::string time_text_of(const Cosigned& cosigned);
+
+// When the witness signed `text`, in seconds since 1970; none if its signature does not hold.
+std::optional<std::int64_t> cosigned_at(const NoteSignature& signature, const VerifierKey& witness,
+                                        std::string_view text);
 
 // What a seal came to under a policy.
 struct CheckedSeal {
