@@ -18,6 +18,21 @@ std::optional<TreeSize> size_in(const std::string& name) {
   return is_size ? std::optional(size) : std::nullopt;
 }
 
+// The seal that a witness signed, and when; the latest first, for that it mostly is.
+struct FoundSeal {
+  const Seals::Kept* seal = nullptr;
+  std::int64_t seconds = 0;
+};
+std::optional<FoundSeal> seal_of(const NoteSignature& signature, const VerifierKey& witness,
+                                 const std::vector<Seals::Kept>& kept) {
+  for (auto seal = kept.rbegin(); seal != kept.rend(); ++seal) {
+    if (const auto seconds = cosigned_at(signature, witness, seal->note.text)) {
+      return FoundSeal{&*seal, *seconds};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::filesystem::path Seals::path_of(TreeSize size) const {
@@ -123,6 +138,29 @@ Result<Note> seal_tree(const LogTree& tree, Seals& seals, const Signer& signer) 
   TRY(Note note, seal({.origin = origin, .head = head, .extensions = {}}, signer));
   TRY_VOID(seals.keep(note));
   return note;
+}
+
+Result<std::vector<TakenCosignature>> take_cosignatures(Seals& seals,
+                                                        std::span<const NoteSignature> signatures,
+                                                        std::span<const VerifierKey> witnesses) {
+  TRY(const std::vector<Seals::Kept> kept, seals.all());
+  std::vector<TakenCosignature> taken;
+  std::vector<Note> notes;
+  for (const NoteSignature& signature : signatures) {
+    const VerifierKey* const witness = find_key(witnesses, signature);
+    if (witness == nullptr) continue;
+    const auto found = seal_of(signature, *witness, kept);
+    if (!found) {
+      return fail(Fault::conflict, "the cosignature of " + signature.name +
+                                       " is under no seal that the store keeps");
+    }
+    notes.push_back({found->seal->note.text, {signature}});
+    taken.push_back({found->seal->tree.head.size, {signature.name, found->seconds}});
+  }
+  for (const Note& note : notes) {
+    TRY_VOID(seals.keep(note));
+  }
+  return taken;
 }
 
 }  // namespace grantledger

@@ -44,4 +44,17 @@ class Seals {
 // another origin sealed it; as Seals and Signer::sign.
 Result<Note> seal_tree(const LogTree& tree, Seals& seals, const Signer& signer);
 
+// A cosignature that was taken in.
+struct TakenCosignature {
+  TreeSize size = 0;  // Of the seal that it is under.
+  Cosigned cosigned;
+};
+
+// Keeps cosignatures, each with the seal that it is over; what keys that are not `witnesses` signed
+// is passed over. For one process at a time. Errors: conflict if a witness's signature is over no
+// kept seal: then none is kept; as Seals.
+Result<std::vector<TakenCosignature>> take_cosignatures(Seals& seals,
+                                                        std::span<const NoteSignature> signatures,
+                                                        std::span<const VerifierKey> witnesses);
+
 }  // namespace grantledger

@@ -4,6 +4,7 @@
 
 #include "events/utf8.h"
 #include "ledger/evidence/base64.h"
+#include "ledger/evidence/lines.h"
 
 namespace grantledger {
 namespace {
@@ -67,17 +68,19 @@ Result<Note> parse_note(std::string_view bytes) {
   const std::size_t blank = bytes.rfind("\n\n");
   if (blank == std::string_view::npos) return no_note("no blank line parts text and signatures");
   Note note{.text = std::string(bytes.substr(0, blank + 1)), .signatures = {}};
-  std::string_view rest = bytes.substr(blank + 2);
-  if (rest.empty()) return no_note("it has no signature");
-  while (!rest.empty()) {
-    if (note.signatures.size() == note_signatures_max) {
-      return no_note("it has more than 100 signatures");
-    }
-    const std::size_t end = rest.find('\n');
-    TRY(note.signatures.emplace_back(), parse_signature(rest.substr(0, end)));
-    rest.remove_prefix(end + 1);
-  }
+  TRY(note.signatures, parse_signatures(bytes.substr(blank + 2)));
   return note;
+}
+
+Result<std::vector<NoteSignature>> parse_signatures(std::string_view lines) {
+  if (lines.empty()) return no_note("it has no signature");
+  std::vector<NoteSignature> signatures;
+  while (const auto line = take_line(lines)) {
+    if (signatures.size() == note_signatures_max) return no_note("it has more than 100 signatures");
+    TRY(signatures.emplace_back(), parse_signature(*line));
+  }
+  if (!lines.empty()) return no_note("its last line does not end");
+  return signatures;
 }
 
 Result<NoteSignature> sign_note(std::string_view text, const Signer& signer) {

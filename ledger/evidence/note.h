@@ -35,6 +35,10 @@ std::string text_of(const NoteSignature& signature);
 // note_size_max bytes or note_signatures_max signatures.
 Result<Note> parse_note(std::string_view bytes);
 
+// Such lines alone, as a witness answers. Errors: malformed, also if there is none, or more than
+// note_signatures_max.
+Result<std::vector<NoteSignature>> parse_signatures(std::string_view lines);
+
 // A signature over `text` by a key whose use is KeyUse::note. Errors: as Signer::sign.
 Result<NoteSignature> sign_note(std::string_view text, const Signer& signer);
 
