@@ -28,5 +28,6 @@ CommandSpec submit_command();
 CommandSpec tiles_command();
 CommandSpec trail_command();
 CommandSpec verify_command();
+CommandSpec witness_command();
 
 }  // namespace grantledger

@@ -16,7 +16,7 @@ std::vector<CommandSpec> all_commands() {
       simulate_command(),       bench_ingest_command(), bench_replay_command(),
       bench_query_command(),    import_command(),       keygen_command(),
       sign_command(),           seal_command(),         verify_command(),
-      tiles_command(),
+      tiles_command(),          witness_command(),
   };
 }
 
