@@ -42,8 +42,8 @@ std::optional<WitnessRefusal> refusal_of_growth(const WitnessRequest& request, c
   if (tree.size == seen.size) {
     return WitnessRefusal{"another_tree", "the witness has seen another tree of " +
                                               envelopes(tree.size) +
-                                              ": keep both seals, they show"
-                                              " that the ledger has two histories"};
+                                              ": keep this seal, for beside the one that was "
+                                              "cosigned it proves two histories"};
   }
   if (request.old_size != seen.size) {
     return WitnessRefusal{"old_size", "the request begins at " + envelopes(request.old_size) +
