@@ -132,7 +132,7 @@ TEST_F(WitnessCommandTest, ReadsAPublishedTree) {
   std::filesystem::rename(root, scratch / "away");
   const Ran grown = cosign({"--tiles", tiles});
   EXPECT_EQ(grown.status, ExitStatus::done) << grown.err;
-  EXPECT_EQ(WitnessState::open(state, SystemClock())->seen().at("ledger").size, 10U);
+  EXPECT_EQ(seen_of(WitnessState::open(state, SystemClock())->seen(), "ledger").size, 10U);
   // Both say what to cosign, or neither does.
   EXPECT_EQ(cosign({"--tiles", tiles, tiles + "/checkpoint"}).status, ExitStatus::bad_input);
   EXPECT_EQ(cosign({}).status, ExitStatus::bad_input);
@@ -256,13 +256,15 @@ TEST_F(WitnessCommandTest, KeepsOnlyCosignaturesOfItsSeals) {
   const std::string alone = file("alone.policy", "log " + ledger + "\nquorum none\n");
   EXPECT_EQ(taking(answer, alone), ExitStatus::no) << "of no witness that it names";
 
-  // The witness's line over a seal that the store does not keep.
+  // The witness's line over a seal that the store does not keep, and then beside one that it does.
+  const std::string first = **read_small_file(answer);
   play(9);
   const std::string later = cosigned(request(5));
   const auto kept = Seals(StorePaths{root}.seals()).latest();
   ASSERT_EQ((*kept)->tree.head.size, 10U);
   std::filesystem::remove(root / "kept/seals/00000000000000000010");
   EXPECT_EQ(taking(later, policy), ExitStatus::no);
+  EXPECT_EQ(taking(file("both", first + **read_small_file(later)), policy), ExitStatus::no);
   EXPECT_EQ((*Seals(StorePaths{root}.seals()).latest())->note.signatures.size(), 1U);
 }
 

@@ -87,7 +87,7 @@ Result<NoteSignature> cosign(std::string_view text, std::int64_t seconds, const 
 }
 
 std::string time_text_of(const Cosigned& cosigned) {
-  constexpr std::int64_t end = 253'402'300'800;  // Of the year 9999.
+  constexpr std::int64_t end = 253'402'300'800;  // The year 10000.
   if (cosigned.seconds >= end) return std::to_string(cosigned.seconds) + " s after 1970";
   return text_of(Timestamp(std::chrono::seconds(cosigned.seconds)));
 }

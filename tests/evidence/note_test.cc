@@ -111,6 +111,18 @@ TEST(Note, TakesAHundredSignaturesAndNoMore) {
   EXPECT_FALSE(parse_note(text_of(note)));
 }
 
+TEST(Note, HasSignaturesThatStandAlone) {
+  const std::string line(published_note.substr(published_note.find("—")));
+  const auto two = parse_signatures(line + line);
+  ASSERT_TRUE(two) << two.error().detail;
+  EXPECT_EQ(*two, std::vector(2, parse_note(published_note)->signatures.front()));
+  for (const std::string& wrong :
+       {std::string(), std::string("\n"), line + "\n", line + line.substr(0, 9),
+        line.substr(0, line.size() - 1), std::string(published_note)}) {
+    EXPECT_FALSE(parse_signatures(wrong)) << wrong;
+  }
+}
+
 // A ledger and two witnesses.
 struct Parties {
   PrivateKey ledger = *PrivateKey::generate("ledger.example.org/grants", KeyUse::note);
@@ -197,6 +209,13 @@ TEST(Seal, WithAFalseSignatureOfAKnownKeyIsRejected) {
   ASSERT_TRUE(check_seal(cosigned, parties.policy));
   cosigned.signatures.back().bytes[7] ^= 2;  // Another time than was signed.
   EXPECT_FALSE(check_seal(cosigned, parties.policy));
+}
+
+TEST(Seal, TellsWhenItWasWitnessed) {
+  EXPECT_EQ(time_text_of({"audit", 1'679'315'147}), "2023-03-20T12:25:47.000000Z");
+  EXPECT_EQ(time_text_of({"audit", 253'402'300'799}), "9999-12-31T23:59:59.000000Z");
+  EXPECT_EQ(time_text_of({"audit", 253'402'300'800}), "253402300800 s after 1970");
+  EXPECT_EQ(time_text_of({"audit", INT64_MAX}), "9223372036854775807 s after 1970");
 }
 
 // A cosignature is over its header and time too: a ledger's signature never passes for one.
