@@ -7,6 +7,7 @@
 
 #include "ledger/evidence/log_proof.h"
 #include "ledger/evidence/seal.h"
+#include "ledger/evidence/witness.h"
 #include "ledger/log/memory_log.h"
 #include "ledger/log/memory_table.h"
 #include "ledger/tile_directory.h"
@@ -19,7 +20,8 @@ namespace {
 
 class Interop : public testing::TestWithParam<TreeSize> {
  protected:
-  // Publishes a tree of so many entries, sealed and witnessed, and a proof of one of them.
+  // Publishes a tree of so many entries, sealed and witnessed, a proof of one of them, and the
+  // request to a witness that saw the tree before that one.
   void publish(TreeSize size, LeafIndex proved) {
     TreeTiles tree;
     std::vector<StoredEnvelope> entries;
@@ -38,12 +40,13 @@ class Interop : public testing::TestWithParam<TreeSize> {
     ASSERT_TRUE(publish_tiles(log, tiles, note, directory));
     const auto path = inclusion_path(TileHashes(tiles, size), proved, size);
     std::ofstream(scratch / "proof") << text_of(LogProof{std::nullopt, proved, *path, note});
+    std::ofstream(scratch / "request") << text_of(*make_witness_request(tiles, note, proved + 1));
   }
   ProgramOutput check() {
     return run_to_end({"/usr/bin/env", "node",
                        GRANTLEDGER_SOURCE_DIR "/tests/interop/check_tree.mjs", directory.string(),
                        text_of(ledger.verifier()), text_of(witness.verifier()),
-                       (scratch / "proof").string()});
+                       (scratch / "proof").string(), (scratch / "request").string()});
   }
 
   ScratchDirectory scratch;
@@ -59,7 +62,7 @@ TEST_P(Interop, AnotherProgramFindsThatTreeSealWitnessAndProofHold) {
   const ProgramOutput checked = check();
   EXPECT_EQ(checked.ended, 0) << checked.text;
   EXPECT_EQ(checked.text, "ledger.example.org/grants: " + std::to_string(GetParam()) +
-                              " entries, seal, witness and proof hold\n");
+                              " entries, seal, witness, proof and request hold\n");
 }
 
 TEST_F(Interop, AnotherProgramFindsWhatWasChanged) {
@@ -76,7 +79,8 @@ TEST_F(Interop, AnotherProgramFindsWhatWasChanged) {
            {directory / "tile/0/001.p/44", 40},
            {directory / "tile/1/000.p/1", 3},
            {directory / "checkpoint", 28},
-           {scratch / "proof", 40}}) {
+           {scratch / "proof", 40},
+           {scratch / "request", 40}}) {
     ASSERT_EQ(check().ended, 0);
     change(file, at);
     EXPECT_EQ(check().ended, 1) << file;

@@ -1,12 +1,12 @@
-// A second opinion on a published tree, its seal, a witness's line and a log proof: written from the
-// public specifications (RFC 9162, c2sp.org) with Node's own crypto and nothing of Grantledger.
-// Usage: node check_tree.mjs DIRECTORY LEDGER_KEY WITNESS_KEY PROOF
+// A second opinion on a published tree, its seal, a witness's line, a log proof and a request to a
+// witness: written from the public specifications (RFC 9162, c2sp.org) with Node's own crypto and nothing of Grantledger.
+// Usage: node check_tree.mjs DIRECTORY LEDGER_KEY WITNESS_KEY PROOF REQUEST
 // Prints what it found and exits with 1 at the first thing that does not hold.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const [directory, ledgerKey, witnessKey, proofFile] = process.argv.slice(2);
+const [directory, ledgerKey, witnessKey, proofFile, requestFile] = process.argv.slice(2);
 
 function demand(holds, what) {
   if (holds) return;
@@ -45,6 +45,18 @@ function rootOfPath(index, size, hash, path) {
   return index < split
     ? nodeHash(rootOfPath(index, split, hash, rest), sibling)
     : nodeHash(sibling, rootOfPath(index - split, size - split, hash, rest));
+}
+
+// RFC 9162, section 2.1.4.1: the proof as it must be, from all the leaves.
+function consistencyProof(oldSize, hashes, isWhole = true) {
+  if (oldSize === hashes.length) return isWhole ? [] : [root(hashes)];
+  let split = 1;
+  while (split * 2 < hashes.length) split *= 2;
+  const left = hashes.slice(0, split);
+  const right = hashes.slice(split);
+  return oldSize <= split
+    ? [...consistencyProof(oldSize, left, isWhole), root(right)]
+    : [...consistencyProof(oldSize - split, right, false), root(left)];
 }
 
 function parseKey(text) {
@@ -129,4 +141,9 @@ const index = Number(/^index (\d+)$/.exec(indexLine)[1]);
 const proved = rootOfPath(index, size, leaves[index], path.map((line) => Buffer.from(line, 'base64')));
 demand(proved.toString('base64') === rootText, 'the proof');
 
-console.log(`${origin}: ${size} entries, seal, witness and proof hold`);
+const request = readFileSync(requestFile, 'utf8');
+const oldSize = Number(/^old (\d+)\n/.exec(request)[1]);
+const lines = consistencyProof(oldSize, leaves).map((hash) => `${hash.toString('base64')}\n`);
+demand(request === `old ${oldSize}\n${lines.join('')}\n${note}`, 'the request');
+
+console.log(`${origin}: ${size} entries, seal, witness, proof and request hold`);
