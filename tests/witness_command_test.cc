@@ -268,6 +268,24 @@ TEST_F(WitnessCommandTest, KeepsOnlyCosignaturesOfItsSeals) {
   EXPECT_EQ((*Seals(StorePaths{root}.seals()).latest())->note.signatures.size(), 1U);
 }
 
+TEST_F(WitnessCommandTest, KeepsACosignatureOfAnEarlierSealBesideALineOfAStranger) {
+  play(4);
+  const std::string asked = request(0);
+  const std::string answer = **read_small_file(cosigned(asked));
+  play(9);
+  run({"seal"});
+  witness_key = (scratch / "stranger.key").string();
+  state = (scratch / "stranger.seen").string();
+  run({"keygen", "stranger", "--witness", "-o", witness_key});
+  const Ran stranger = cosign({asked, "--new"});
+  ASSERT_EQ(stranger.status, ExitStatus::done) << stranger.err;
+  const std::string both = file("both", stranger.out + answer);
+  const Json taken = json_of({"seal", "--cosignatures", both, "--policy", policy});
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken[0]["witness"], "audit");
+  EXPECT_EQ(taken[0]["size"], 5);
+}
+
 TEST_F(WitnessCommandTest, VerifyAsksForTheQuorumOfThePolicy) {
   play(4);
   run({"seal"});
