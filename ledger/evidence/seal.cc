@@ -32,13 +32,42 @@ tl::unexpected<Error> false_signature(const NoteSignature& signature) {
                                     " does not hold: the seal was changed, or another signed it");
 }
 
-// Whether the quorum is among those who cosigned: a flag for each of the policy's witnesses.
-bool is_quorum(const SealPolicy& policy, const std::vector<bool>& has_cosigned) {
+// The keys that sealed the note as its origin.
+Result<std::vector<std::string>> sealers_of(const Note& note, const std::string& origin,
+                                            std::span<const VerifierKey> ledgers) {
+  std::vector<std::string> names;
+  for (const NoteSignature& signature : note.signatures) {
+    const VerifierKey* const ledger = find_key(ledgers, signature);
+    if (ledger == nullptr) continue;
+    if (!is_signed(ledger->key, note.text, signature.bytes)) return false_signature(signature);
+    if (signature.name == origin) names.push_back(signature.name);
+  }
+  return names;
+}
+
+// By witness of a policy; none if it has not cosigned.
+using Cosignings = std::vector<std::optional<Cosigned>>;
+
+Result<Cosignings> cosignings_of(const Note& note, std::span<const VerifierKey> witnesses) {
+  Cosignings cosignings(witnesses.size());
+  for (const NoteSignature& signature : note.signatures) {
+    const VerifierKey* const witness = find_key(witnesses, signature);
+    if (witness == nullptr) continue;
+    const auto seconds = cosigned_at(signature, *witness, note.text);
+    if (!seconds) return false_signature(signature);
+    auto& cosigning = cosignings[static_cast<std::size_t>(witness - witnesses.data())];
+    if (!cosigning) cosigning = {signature.name, *seconds};
+  }
+  return cosignings;
+}
+
+bool is_quorum(const SealPolicy& policy, const Cosignings& cosignings) {
   if (!policy.quorum) return true;
   std::vector<bool> is_reached;  // By group.
   for (const WitnessGroup& group : policy.groups) {
     const auto count =
-        std::ranges::count_if(group.witnesses, [&](std::size_t i) { return has_cosigned[i]; }) +
+        std::ranges::count_if(group.witnesses,
+                              [&](std::size_t i) { return cosignings[i].has_value(); }) +
         std::ranges::count_if(group.groups, [&](std::size_t i) { return is_reached[i]; });
     is_reached.push_back(static_cast<std::size_t>(count) >= group.members_min);
   }
@@ -114,20 +143,12 @@ Result<CheckedSeal> check_seal(std::string_view bytes, const SealPolicy& policy)
 Result<CheckedSeal> check_seal(const Note& note, const SealPolicy& policy) {
   CheckedSeal checked;
   TRY(checked.tree, parse_sealed_tree(note.text));
-  std::vector<bool> has_cosigned(policy.witnesses.size());
-  for (const NoteSignature& signature : note.signatures) {
-    if (const VerifierKey* ledger = find_key(policy.ledgers, signature)) {
-      if (!is_signed(ledger->key, note.text, signature.bytes)) return false_signature(signature);
-      if (signature.name == checked.tree.origin) checked.sealed_by.push_back(signature.name);
-    } else if (const VerifierKey* witness = find_key(policy.witnesses, signature)) {
-      const auto seconds = cosigned_at(signature, *witness, note.text);
-      if (!seconds) return false_signature(signature);
-      const auto index = static_cast<std::size_t>(witness - policy.witnesses.data());
-      if (!has_cosigned[index]) checked.witnessed_by.push_back({signature.name, *seconds});
-      has_cosigned[index] = true;
-    }
+  TRY(checked.sealed_by, sealers_of(note, checked.tree.origin, policy.ledgers));
+  TRY(const Cosignings cosignings, cosignings_of(note, policy.witnesses));
+  for (const std::optional<Cosigned>& cosigning : cosignings) {
+    if (cosigning) checked.witnessed_by.push_back(*cosigning);
   }
-  checked.is_trusted = !checked.sealed_by.empty() && is_quorum(policy, has_cosigned);
+  checked.is_trusted = !checked.sealed_by.empty() && is_quorum(policy, cosignings);
   return checked;
 }
 
