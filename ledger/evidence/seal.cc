@@ -56,7 +56,7 @@ Result<Cosignings> cosignings_of(const Note& note, std::span<const VerifierKey> 
     const auto seconds = cosigned_at(signature, *witness, note.text);
     if (!seconds) return false_signature(signature);
     auto& cosigning = cosignings[static_cast<std::size_t>(witness - witnesses.data())];
-    if (!cosigning) cosigning = {signature.name, *seconds};
+    if (!cosigning || cosigning->seconds < *seconds) cosigning = {signature.name, *seconds};
   }
   return cosignings;
 }

@@ -66,7 +66,7 @@ std::optional<std::int64_t> cosigned_at(const NoteSignature& signature, const Ve
 struct CheckedSeal {
   SealedTree tree;
   std::vector<std::string> sealed_by;  // Keys of the ledger that signed. None: not verified.
-  std::vector<Cosigned> witnessed_by;  // Each witness once.
+  std::vector<Cosigned> witnessed_by;  // Each witness once, with its latest time.
   bool is_trusted = false;             // The ledger signed, and the quorum cosigned.
 };
 

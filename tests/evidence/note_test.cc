@@ -171,6 +171,11 @@ TEST(Seal, IsTrustedWhenAKnownLedgerSignedAndWitnessesEnough) {
   ASSERT_TRUE(witnessed);
   EXPECT_TRUE(witnessed->is_trusted);
   EXPECT_EQ(witnessed->witnessed_by, (std::vector<Cosigned>{{"audit.example.org", 1'679'315'147}}));
+  for (const std::int64_t later : {1'779'315'147, 1'579'315'147}) {
+    note.signatures.push_back(*cosign(note.text, later, parties.first));
+  }
+  EXPECT_EQ(check_seal(note, parties.policy)->witnessed_by,
+            (std::vector<Cosigned>{{"audit.example.org", 1'779'315'147}}));
   SealPolicy two = parties.policy;
   two.groups.front().members_min = 2;
   EXPECT_FALSE(check_seal(note, two)->is_trusted);
