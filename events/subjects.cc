@@ -113,7 +113,70 @@ class Collector {
   std::vector<Subject> subjects_;
 };
 
+template <class SomeId>
+Subject subject_of(const SomeId& id) {
+  return std::string(prefix_of(id)) + id.text();
+}
+Subject subject_of(const Line& line) {
+  return "line:" + text_of(line);
+}
+
+// What each kind of fact defines; the others define nothing of these kinds.
+struct Definitions {
+  using Subjects = std::vector<Subject>;
+  Subjects of(const LedgerOpened& fact) const { return {subject_of(fact.administrator)}; }
+  Subjects of(const ActorRegistered& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const ActorKeyRegistered& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const ActorKeyRotated& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const ActorKeyRevoked& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const RepresentativeRegistered& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const DelegationGranted& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const DelegationRevoked& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const OrganisationRegistered& fact) const {
+    return {subject_of(fact.details.organisation)};
+  }
+  Subjects of(const OrganisationChanged& fact) const {
+    return {subject_of(fact.details.organisation)};
+  }
+  Subjects of(const SchemeEstablished& fact) const { return {subject_of(fact.scheme)}; }
+  Subjects of(const RuleVersionPublished& fact) const { return {subject_of(fact.rule.scheme)}; }
+  Subjects of(const RuleVersionVoided& fact) const { return {subject_of(fact.scheme)}; }
+  Subjects of(const CallPublished& fact) const { return {subject_of(fact.call)}; }
+  Subjects of(const StatisticsImported& fact) const { return {subject_of(fact.statistics)}; }
+  Subjects of(const AppropriationMade& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const AppropriationChanged& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const AllocationIssued& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const CommitmentAuthorityGranted& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const BalanceTransferred& fact) const {
+    return {subject_of(fact.line), subject_of(fact.to_line)};
+  }
+  Subjects of(const BalanceLapsed& fact) const { return {subject_of(fact.line)}; }
+  // A payment into a fund is what the fund's line consists of.
+  Subjects of(const PaymentExecuted& fact) const { return fund_of(fact.payment); }
+  Subjects of(const PaymentReturned& fact) const { return fund_of(fact.payment); }
+  Subjects fund_of(const PaymentTerms& terms) const {
+    return terms.fund ? Subjects{subject_of(*terms.fund)} : Subjects();
+  }
+  Subjects of(const auto&) const { return {}; }
+};
+
 }  // namespace
+
+std::vector<Subject> defined_by(const Event& event) {
+  return std::visit([](const auto& fact) { return Definitions{}.of(fact); }, event);
+}
+
+std::vector<Subject> index_names_of(const Envelope& envelope) {
+  std::vector<Subject> names{subject_of(envelope.actor)};
+  for (const Event& fact : envelope.facts) {
+    for (Subject& subject : subjects_of(fact)) names.push_back(std::move(subject));
+    for (const Subject& subject : defined_by(fact)) names.push_back("=" + subject);
+    if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
+      names.push_back("=voided:" + std::to_string(voided->position));
+    }
+  }
+  return names;
+}
 
 std::vector<Subject> subjects_of(const Event& event) {
   Collector collector;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "events/event.h"
+#include "events/envelope.h"
 
 namespace grantledger {
 
@@ -17,5 +17,15 @@ using Subject = std::string;
 // Every entity that `event` names, each once, sorted. Weights and pooled sources are not listed one
 // by one. A participant is listed only while its id is clear text (key 0).
 std::vector<Subject> subjects_of(const Event& event);
+
+// The subjects of `event` that it says something of, among those that countless facts name in
+// passing: what an actor may do, how a scheme's rules or an organisation changed, what money a line
+// was given. Kinds: actor, call, line, organisation, scheme, statistics.
+std::vector<Subject> defined_by(const Event& event);
+
+// Under which names an envelope at that position can be found again; some may be named twice. The
+// subjects of its facts and its actor; "=line:L" for what a fact defines; "=voided:N" where it
+// voids a fact of position N.
+std::vector<Subject> index_names_of(const Envelope& envelope);
 
 }  // namespace grantledger

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "events/codec.h"
+#include "ledger/log/memory_table.h"
 #include "projections/row_key.h"
 #include "projections/scan.h"
 
@@ -67,15 +68,40 @@ void Trail::finish_block() {
 void Trail::fold(Position position, const Envelope& envelope) {
   if (position / block_size != block_) finish_block();
   block_ = position / block_size;
-  for (const Event& fact : envelope.facts) {
-    for (Subject& subject : subjects_of(fact)) mention(std::move(subject), position);
-  }
-  mention("actor:" + envelope.actor.text(), position);
+  for (Subject& name : index_names_of(envelope)) mention(std::move(name), position);
 }
 
 RowChanges Trail::drain() {
   finish_block();
   return std::exchange(changes_, {});
+}
+
+Result<std::unique_ptr<SubjectIndex>> SubjectIndex::open(const QuerySource& source) {
+  auto index = std::make_unique<SubjectIndex>();
+  TRY(index->stored_, source.views->open_reader({"trail", Trail().version()}, *source.log));
+  auto beyond = std::make_unique<MemoryTable>();
+  Trail trail;
+  const Position head = source.log->head();
+  TRY_VOID(visit_envelopes(*source.log, index->stored_->checkpoint().position, head,
+                           [&](Position position, const Envelope& envelope) -> Result<bool> {
+                             trail.fold(position, envelope);
+                             return true;
+                           }));
+  TRY_VOID(beyond->commit(trail.drain(), {.position = head, .digest = {}}));
+  index->beyond_ = std::move(beyond);
+  return index;
+}
+
+Result<std::vector<Position>> SubjectIndex::positions_of(const Subject& subject) const {
+  const std::string prefix = prefix_of(subject);
+  std::set<Position> positions;
+  for (const TableReader* rows : {stored_.get(), beyond_.get()}) {
+    TRY_VOID(
+        scan_each(*rows, prefix, [&](std::string_view key, std::string_view bits) -> Result<void> {
+          return add_positions(number_of(key.substr(prefix.size())), bits, positions);
+        }));
+  }
+  return std::vector<Position>(positions.begin(), positions.end());
 }
 
 std::vector<Subject> subjects_named(std::string_view id) {

@@ -16,10 +16,14 @@ namespace grantledger {
 // amount has a bit for each envelope in it that speaks of the subject, or whose actor it is. Bits
 // are added, each once, so the rows are the same however the log was cut into stretches; and what
 // many envelopes name takes one row in 63. The facts themselves are read from the log.
+//
+// Beside them stand rows for what countless envelopes name and few say something of: "=actor:A" has
+// those whose facts define the actor (defined_by), and "=voided:N" those that void facts of
+// position N.
 class Trail final : public Follower {
  public:
   std::string_view name() const override { return "trail"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
 
@@ -31,6 +35,21 @@ class Trail final : public Follower {
   Position block_ = 0;
   std::unordered_map<Subject, std::int64_t> mentioned_;
   RowChanges changes_;
+};
+
+// Which positions speak of a subject, again and again. Belongs to one thread.
+class SubjectIndex {
+ public:
+  // The stored rows and, in memory, what the log has beyond them. `source` must outlive it.
+  // Errors: as rows_of.
+  static Result<std::unique_ptr<SubjectIndex>> open(const QuerySource& source);
+
+  // Ascending. Of a subject as the trail names it, "=actor:A" included. Errors: as rows_of.
+  Result<std::vector<Position>> positions_of(const Subject& subject) const;
+
+ private:
+  std::unique_ptr<TableReader> stored_;
+  std::unique_ptr<TableReader> beyond_;
 };
 
 // The subjects that `id` may mean: itself if it begins with a kind ("grant:G1"), else one of each

@@ -12,11 +12,13 @@ CommandSpec bench_ingest_command();
 CommandSpec bench_query_command();
 CommandSpec bench_replay_command();
 CommandSpec budget_command();
+CommandSpec check_command();
 CommandSpec events_command();
 CommandSpec export_hledger_command();
 CommandSpec import_command();
 CommandSpec init_command();
 CommandSpec keygen_command();
+std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
 CommandSpec scheme_publish_command();
 CommandSpec seal_command();

@@ -1,6 +1,7 @@
 #include "tools/program.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "tools/commands.h"
 
@@ -8,7 +9,7 @@ namespace grantledger {
 namespace {
 
 std::vector<CommandSpec> all_commands() {
-  return {
+  std::vector<CommandSpec> all{
       init_command(),           status_command(),       rebuild_command(),
       scheme_publish_command(), submit_command(),       balances_command(),
       shares_command(),         budget_command(),       applications_command(),
@@ -16,8 +17,10 @@ std::vector<CommandSpec> all_commands() {
       simulate_command(),       bench_ingest_command(), bench_replay_command(),
       bench_query_command(),    import_command(),       keygen_command(),
       sign_command(),           seal_command(),         verify_command(),
-      tiles_command(),          witness_command(),
+      tiles_command(),          witness_command(),      check_command(),
   };
+  std::ranges::move(prove_commands(), std::back_inserter(all));
+  return all;
 }
 
 // What the command line said, before it is an Invocation.

@@ -172,10 +172,6 @@ Decision decide_fact(const Asked& asked, const AppealLodged& wanted);
 Decision decide_fact(const Asked& asked, const AppealDecided& wanted);
 Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted);
 
-// The request is signed by a key that its actor had when it was received; or it is not signed, and
-// the ledger does not ask for it.
-Check authentic(const Books& books, const Request& request);
-
 // What must hold of a grant once a whole request that alters it has been taken.
 Check whole_grant(const GrantRow& grant);
 

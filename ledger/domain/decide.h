@@ -31,6 +31,10 @@ struct Refusal {
   bool operator==(const Refusal&) const = default;
 };
 
+// Nothing, if the request is signed by a key that its actor had when it was received; or if it is
+// not signed, and the ledger does not ask for it. Else why not.
+std::optional<No> authentic(const Books& books, const Request& request);
+
 // The facts of a whole request, or the refusal that leaves none.
 using Verdict = tl::expected<std::vector<Event>, Refusal>;
 

@@ -1,0 +1,216 @@
+#include "ledger/check_bundle.h"
+
+#include <algorithm>
+
+#include "events/codec.h"
+#include "ledger/concern.h"
+#include "ledger/domain/decide.h"
+
+namespace grantledger {
+namespace {
+
+// Finds by name among the envelopes of a bundle.
+class ShownIndex final : public FactIndex {
+ public:
+  void add(Position position, Envelope envelope) {
+    for (Subject& name : index_names_of(envelope)) {
+      std::vector<Position>& positions = named_[std::move(name)];
+      if (positions.empty() || positions.back() != position) positions.push_back(position);
+    }
+    envelopes_.emplace(position, std::move(envelope));
+  }
+  Result<std::vector<Position>> positions_of(const Subject& name) const override {
+    const auto found = named_.find(name);
+    return found == named_.end() ? std::vector<Position>() : found->second;
+  }
+  Result<Envelope> at(Position position) const override {
+    const auto found = envelopes_.find(position);
+    if (found == envelopes_.end()) return fail(Fault::corrupt, "it is not shown");
+    return found->second;
+  }
+  const std::map<Position, Envelope>& envelopes() const { return envelopes_; }
+
+ private:
+  std::map<Subject, std::vector<Position>> named_;
+  std::map<Position, Envelope> envelopes_;
+};
+
+std::string message_of(const No& no) {
+  const ReasonText* const text = text_of(no.reason);
+  return text ? std::string(text->message) : "refused";
+}
+
+class Pass {
+ public:
+  Pass(const ProofBundle& bundle, const SealPolicy& policy) : bundle_(bundle), policy_(policy) {
+    done_.about = bundle.about;
+  }
+
+  BundleCheck run() {
+    done_.holds = check_sealed() && check_entries() && check_decisions();
+    if (done_.holds) show_amounts();
+    return std::move(done_);
+  }
+
+ private:
+  bool step(std::string check, Position position, std::string what, const std::string& why_not) {
+    done_.steps.push_back({std::move(check), position, std::move(what), why_not.empty(), why_not});
+    return why_not.empty();
+  }
+
+  bool check_sealed() {
+    Result<CheckedSeal> seal = check_seal(bundle_.seal, policy_);
+    if (!seal) return step("seal", 0, "the seal", seal.error().detail);
+    done_.seal = *std::move(seal);
+    const SealedTree& tree = done_.seal.tree;
+    return step("seal", 0, tree.origin + " sealed " + std::to_string(tree.head.size) + " envelopes",
+                "");
+  }
+
+  bool check_entries() {
+    Timestamp last{};
+    for (const ProvedEntry& proved : bundle_.entries) {
+      const Position position = proved.index + 1;
+      const Result<void> included =
+          check_inclusion(done_.seal.tree.head, proved.index, leaf_hash(proved.entry), proved.path);
+      if (!included) return step("inclusion", position, "the entry", included.error().detail);
+      Result<Envelope> envelope = decode(proved.entry);
+      if (!envelope) return step("decode", position, "the entry", envelope.error().detail);
+      if (position > 1 && envelope->recorded_at <= last) {
+        return step("time_order", position, "the entry", "it is not later than the one before");
+      }
+      last = envelope->recorded_at;
+      shown_.add(position, *std::move(envelope));
+    }
+    return step("inclusion", 0,
+                std::to_string(bundle_.entries.size()) + " envelopes are in the sealed tree", "");
+  }
+
+  bool check_decisions() {
+    const Result<Concern> concern = concern_of(shown_, bundle_.about, done_.seal.tree.head.size);
+    if (!concern) return step("concern", 0, "what it is about", concern.error().detail);
+    concern_ = *concern;
+    if (concern_.empty()) {
+      return step("concern", 0, "what it is about", "nothing that is shown speaks of it");
+    }
+    for (const auto& [position, envelope] : shown_.envelopes()) {
+      if (!check_envelope(position, envelope)) return false;
+    }
+    return true;
+  }
+
+  bool check_envelope(Position position, const Envelope& envelope) {
+    const auto facts = concern_.find(position);
+    if (facts == concern_.end()) {
+      return step("concern", position, "the entry", "it has nothing to do with " + bundle_.about);
+    }
+    if (envelope.imported || position == 1) {
+      evolve(books_, position, envelope);
+      if (position == 1) return step("opening", 1, "the ledger was opened", "");
+      return step("imported", position,
+                  "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
+    }
+    if (!check_signature(position, envelope)) return false;
+    return check_facts(position, envelope, facts->second);
+  }
+
+  bool check_signature(Position position, const Envelope& envelope) {
+    const Result<std::optional<Request>> request = request_of(envelope);
+    if (!request) return step("request", position, "its request", request.error().detail);
+    if (!*request) return true;
+    const auto no = authentic(books_, **request);
+    if (!envelope.signature && !no) return true;
+    return step("signature", position,
+                envelope.signature ? "signed by " + envelope.signature->key.text() : "unsigned",
+                no ? message_of(*no) : "");
+  }
+
+  // Decides the facts that concern the subject, one after another, on books that hold those before.
+  bool check_facts(Position position, const Envelope& envelope,
+                   const std::set<std::uint32_t>& concerned) {
+    std::size_t added = 0;  // Facts that deciding the last one added.
+    for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
+      if (added > 0) {
+        --added;
+      } else if (concerned.contains(i)) {
+        const auto decided = check_fact(position, envelope, i);
+        if (!decided) return false;
+        added = *decided - 1;
+      }
+      evolve(books_, {position, envelope, i});
+    }
+    return true;
+  }
+
+  // How many facts come of asking for this one; nothing if it does not hold.
+  std::optional<std::size_t> check_fact(Position position, const Envelope& envelope,
+                                        std::uint32_t index) {
+    const Event& fact = envelope.facts[index];
+    const std::string by = " by " + envelope.actor.text();
+    if (const auto* refused = std::get_if<CommandRefused>(&fact)) {
+      step("refusal", position, refused->command + by + " was refused", "");
+      return 1;
+    }
+    fill_recorded(fact);
+    const Decision decision = decide(books_, {fact}, envelope.actor);
+    books_.recorded.clear();
+    const std::string what = std::string(command_code_of(fact)) + by;
+    if (!decision) {
+      step("decision", position, what, message_of(decision.error()));
+      return std::nullopt;
+    }
+    const bool is_same = index + decision->size() <= envelope.facts.size() &&
+                         std::equal(decision->begin(), decision->end(),
+                                    envelope.facts.begin() + static_cast<std::ptrdiff_t>(index));
+    const bool holds =
+        step("decision", position, what, is_same ? "" : "other facts come of it than are shown");
+    return holds ? std::optional(decision->size()) : std::nullopt;
+  }
+
+  void fill_recorded(const Event& fact) {
+    const auto* voided = std::get_if<EntryVoided>(&fact);
+    const auto found =
+        voided ? shown_.envelopes().find(voided->position) : shown_.envelopes().end();
+    if (found != shown_.envelopes().end()) {
+      books_.recorded[voided->position] = found->second.facts;
+    }
+  }
+
+  void show_amounts() {
+    for (const auto& [id, row] : books_.payments) {
+      if (is_concerned("payment:" + id)) done_.payments.push_back(row);
+    }
+    for (const auto& [id, row] : books_.grants) {
+      if (is_concerned("grant:" + id)) done_.grants.push_back({row});
+    }
+    std::ranges::sort(done_.payments, {}, [](const PaymentRow& row) { return row.terms.payment; });
+    std::ranges::sort(done_.grants, {},
+                      [](const GrantShown& shown) { return shown.row.terms.grant; });
+  }
+
+  // Whether a fact that concerns the subject speaks of it.
+  bool is_concerned(const Subject& subject) const {
+    return std::ranges::any_of(concern_, [&](const auto& each) {
+      const Envelope& envelope = shown_.envelopes().find(each.first)->second;
+      return std::ranges::any_of(each.second, [&](std::uint32_t i) {
+        const std::vector<Subject> subjects = subjects_of(envelope.facts[i]);
+        return std::ranges::find(subjects, subject) != subjects.end();
+      });
+    });
+  }
+
+  const ProofBundle& bundle_;
+  const SealPolicy& policy_;
+  ShownIndex shown_;
+  Concern concern_;
+  Books books_;
+  BundleCheck done_;
+};
+
+}  // namespace
+
+BundleCheck check_bundle(const ProofBundle& bundle, const SealPolicy& policy) {
+  return Pass(bundle, policy).run();
+}
+
+}  // namespace grantledger

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/domain/rows.h"
+#include "ledger/evidence/proof_bundle.h"
+#include "ledger/evidence/seal.h"
+
+namespace grantledger {
+
+// One thing that was asked of a bundle, and the answer.
+struct ProofStep {
+  std::string check;      // A stable code: "seal", "inclusion", "signature", "decision" …
+  Position position = 0;  // Of the envelope it is about; 0: of no single one.
+  std::string what;       // For people: "approve_payment by per.dal".
+  bool holds = true;
+  std::string why_not;  // Empty where it holds.
+  bool operator==(const ProofStep&) const = default;
+};
+
+// What the facts that are shown make of one grant.
+struct GrantShown {
+  GrantRow row;
+  bool is_whole = false;  // A published index says that these are all its facts up to `whole_to`.
+  Position whole_to = 0;
+};
+
+struct BundleCheck {
+  std::string about;
+  CheckedSeal seal;
+  std::vector<ProofStep> steps;
+  std::vector<PaymentRow> payments;  // Of the bundle's subject, or of its grant.
+  std::vector<GrantShown> grants;
+  bool holds = false;  // Every step does. Whether the signer is known, `seal` says.
+};
+
+// Checks a bundle with nothing but itself and the keys that are trusted: who sealed and witnessed;
+// that each entry and leaf is in its tree; each request's signature; and every decision that
+// concerns its subject again, by the deciders that the ledger itself decides by, on books made of
+// the facts that are shown: four eyes, delegations and their days, the rule's arithmetic, no more
+// paid than committed. What else was charged to the lines is not shown, and so not that their money
+// sufficed; nor is it shown that no fact was left out, but for what a published index closes.
+//
+// Pure. Takes any bundle. After a step that does not hold, none that rest on it follow.
+BundleCheck check_bundle(const ProofBundle& bundle, const SealPolicy& policy);
+
+}  // namespace grantledger
