@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <optional>
 #include <random>
@@ -269,6 +270,31 @@ TEST(HeadFile, KeepsThePosition) {
   const ScratchDirectory directory;
   HeadFile::open_writer(directory / "head")->store(70'000);
   EXPECT_EQ(HeadFile::open_reader(directory / "head")->load(), 70'000U);
+}
+
+TEST(HeadFile, KnowsWhenABitIsFlipped) {
+  const ScratchDirectory directory;
+  HeadFile::open_writer(directory / "head")->store(75);
+  for (unsigned bit = 0; bit < 64; ++bit) {
+    std::fstream file(directory / "head", std::ios::in | std::ios::out | std::ios::binary);
+    std::array<char, 8> bytes{};
+    file.read(bytes.data(), bytes.size());
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+    file.seekp(0).write(bytes.data(), bytes.size()).flush();
+    const auto head = HeadFile::open_reader(directory / "head");
+    ASSERT_FALSE(head) << bit;
+    EXPECT_EQ(head.error().fault, Fault::corrupt);
+    EXPECT_FALSE(HeadFile::open_writer(directory / "head"));
+    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
+    file.seekp(0).write(bytes.data(), bytes.size()).flush();
+  }
+  EXPECT_EQ(HeadFile::open_reader(directory / "head")->load(), 75U);
+}
+
+TEST(HeadFile, TakesAPositionWithoutItsCheck) {
+  const ScratchDirectory directory;
+  std::ofstream(directory / "head") << std::string("\x4b\0\0\0\0\0\0\0", 8);
+  EXPECT_EQ(HeadFile::open_reader(directory / "head")->load(), 75U);
 }
 
 }  // namespace

@@ -14,10 +14,37 @@
 namespace grantledger {
 namespace {
 
-// The file is the position as eight bytes, least significant first. It never grows.
+// The file is eight bytes, least significant first: the position in the lower six, their check in
+// the upper two. It never grows.
+//
+// Whoever reads a head that is too low misses what was answered, and nothing else would tell: so a
+// head that is not what was stored must be known. Stores whose writer knew no check have zeros
+// there.
 static_assert(std::endian::native == std::endian::little);
 static_assert(std::atomic_ref<Position>::is_always_lock_free);
 constexpr std::size_t size_bytes = sizeof(Position);
+constexpr int position_bits = 48;
+constexpr Position position_max = (Position{1} << position_bits) - 1;
+
+// CRC-16 (x^16 + x^12 + x^5 + 1, from zero) of the six bytes, most significant bit first.
+Position check_of(Position position) {
+  std::uint32_t check = 0;
+  for (int bit = position_bits - 1; bit >= 0; --bit) {
+    const bool is_odd = ((check >> 15 ^ position >> bit) & 1) != 0;
+    check = (check << 1 ^ (is_odd ? 0x1021U : 0U)) & 0xffffU;
+  }
+  return check;
+}
+
+Position word_of(Position position) {
+  CHECK(position <= position_max);
+  return check_of(position) << position_bits | position;
+}
+
+bool is_whole(Position word) {
+  const Position check = word >> position_bits;
+  return check == 0 || check == check_of(word & position_max);
+}
 
 tl::unexpected<Error> could_not(const char* what, const std::filesystem::path& path) {
   return fail(Fault::unavailable,
@@ -50,7 +77,13 @@ Result<HeadFile> HeadFile::map(const std::filesystem::path& path, int open_flags
   void* const mapped = mmap(nullptr, size_bytes, protection, MAP_SHARED, file, 0);
   close(file);  // The mapping stays.
   if (mapped == MAP_FAILED) return could_not("map", path);
-  return HeadFile(static_cast<Position*>(mapped));
+  HeadFile head(static_cast<Position*>(mapped));
+  if (is_whole(std::atomic_ref<Position>(*head.mapped_).load(std::memory_order_acquire))) {
+    return head;
+  }
+  return fail(Fault::corrupt, path.string() +
+                                  " is damaged: it no longer tells how much was answered. Without "
+                                  "the file the next writer makes it anew from the log");
 }
 
 Result<HeadFile> HeadFile::open_writer(const std::filesystem::path& path) {
@@ -68,11 +101,11 @@ HeadFile::~HeadFile() {
 }
 
 Position HeadFile::load() const {
-  return std::atomic_ref<Position>(*mapped_).load(std::memory_order_acquire);
+  return std::atomic_ref<Position>(*mapped_).load(std::memory_order_acquire) & position_max;
 }
 
 void HeadFile::store(Position position) {
-  std::atomic_ref<Position>(*mapped_).store(position, std::memory_order_release);
+  std::atomic_ref<Position>(*mapped_).store(word_of(position), std::memory_order_release);
 }
 
 }  // namespace grantledger

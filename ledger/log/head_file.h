@@ -15,7 +15,8 @@ namespace grantledger {
 class HeadFile {
  public:
   // Opens the file for the one writer and makes it, at position 0, if it is missing.
-  // Errors: corrupt if it is not eight bytes long; unavailable if it cannot be opened.
+  // Errors: corrupt if it is not eight bytes long, or not what was stored; unavailable if it cannot
+  // be opened.
   static Result<HeadFile> open_writer(const std::filesystem::path& path);
 
   // Opens the file of a store that exists, to read only. Errors: as above.
