@@ -31,5 +31,15 @@ TEST(SavedRows, ComeBackHoweverLargeTheyAre) {
   }
 }
 
+TEST(SavedRows, LeaveTheBooksAsTheyWereWhenTheyAreDamaged) {
+  Books books;
+  books.ledger.administrator = *ActorId::parse("administrator");
+  std::string bytes = *row_bytes(books, "ledger:");
+  bytes.replace(bytes.find("administrator"), 1, "\xff");
+  Books again;
+  EXPECT_EQ(put_row(again, "ledger:", bytes).error().fault, Fault::corrupt);
+  EXPECT_EQ(again, Books());
+}
+
 }  // namespace
 }  // namespace grantledger

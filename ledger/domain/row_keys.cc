@@ -227,7 +227,12 @@ std::optional<std::string> row_bytes(const Books& books, std::string_view key) {
 Result<void> put_row(Books& books, std::string_view key, std::string_view bytes) {
   const auto [kind, id] = split(key);
   const Fields rows(true);
-  if (kind == "ledger") return load_bytes<wire::LedgerRow>(bytes, books.ledger, rows);
+  if (kind == "ledger") {
+    LedgerRow row;
+    TRY_VOID((load_bytes<wire::LedgerRow>(bytes, row, rows)));
+    books.ledger = std::move(row);
+    return {};
+  }
   if (kind == "scheme") {
     SchemeRow row;
     TRY_VOID((load_bytes<wire::SchemeRow>(bytes, row, rows)));
