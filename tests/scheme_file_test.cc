@@ -146,6 +146,15 @@ TEST(SchemeFiles, SayWhereTheyAreNotToml) {
   EXPECT_TRUE(problems.front().starts_with("s.toml:15: ")) << problems.front();
 }
 
+TEST(SchemeFiles, SayWhereAKeyHasALetterThatKeysLack) {
+  for (const char* text : {"[ø]", "[[ø", "[scheme.ø]", "ø = 1"}) {
+    const auto scheme = parse_scheme(text, "scheme.toml");
+    ASSERT_FALSE(scheme) << text;
+    EXPECT_NE(scheme.error().front().find("scheme.toml:1: "), std::string::npos);
+    EXPECT_NE(scheme.error().front().find("saw 'ø'"), std::string::npos) << scheme.error().front();
+  }
+}
+
 TEST(SchemeFiles, AreNotSchemesWhenEmptyOrMissing) {
   EXPECT_EQ(parse_scheme("", "s.toml").error().size(), 7U);
   EXPECT_EQ(parse_scheme("version = 3", "s.toml").error().back(),
