@@ -54,8 +54,8 @@ std::string plain_include(const std::string& base) {
 
 class Generator {
  public:
-  Generator(const capnp::SchemaLoader& loader, const std::string& base)
-      : loader_(loader), fields_(base + "_fields.h"), codec_(base + "_codec.h") {
+  explicit Generator(const std::string& base)
+      : fields_(base + "_fields.h"), codec_(base + "_codec.h") {
     fields_ << "#pragma once\n// Generated from " << base
             << ".capnp by codec_generator.\n\n#include <array>\n#include <span>\n#include "
                "<string_view>\n#include <type_traits>\n#include <variant>\n"
@@ -268,7 +268,6 @@ class Generator {
     }
   }
 
-  const capnp::SchemaLoader& loader_;
   std::ofstream fields_;
   std::ofstream codec_;
 };
@@ -284,7 +283,7 @@ int main() {
   for (const auto file : request.getRequestedFiles()) {
     std::string base = file.getFilename().cStr();
     base = base.substr(base.rfind('/') + 1);
-    Generator generator(loader, base.substr(0, base.rfind('.')));
+    Generator generator(base.substr(0, base.rfind('.')));
     // In the order they are written, so that a struct stands after those it is made of.
     for (const auto nested : loader.get(file.getId()).getProto().getNestedNodes()) {
       generator.add(loader.get(nested.getId()).getProto());
