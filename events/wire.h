@@ -231,6 +231,12 @@ std::string row_bytes_of(const Value& value) {
   return canonical_bytes_of<WireStruct>(value);
 }
 
+// How often each stored word may be read, and what a small message may read besides. Our own
+// messages are read about once. A few bytes can claim millions of empty elements, or point to one
+// text from everywhere: Cap'n Proto counts those as words read too.
+inline constexpr std::uint64_t wire_reads_per_word_max = 16;
+inline constexpr std::uint64_t wire_reads_besides_max = 1'024;
+
 // The plain struct that such bytes were made from.
 // Errors: corrupt if the bytes are damaged or say what this program does not know. `in` says what
 // is taken; it is new for each call.
@@ -250,7 +256,10 @@ Result<void> load_bytes(std::string_view bytes, Value& value, Fields in = Fields
   try {
     const kj::ArrayPtr<const capnp::word> segments[] = {
         kj::arrayPtr(words, bytes.size() / sizeof(capnp::word))};
-    capnp::SegmentArrayMessageReader message(segments);
+    capnp::ReaderOptions options;
+    options.traversalLimitInWords =
+        wire_reads_per_word_max * segments[0].size() + wire_reads_besides_max;
+    capnp::SegmentArrayMessageReader message(segments, options);
     load(in, message.getRoot<WireStruct>(), value);
     if (in.error()) return fail(Fault::corrupt, *in.error());
     return {};
