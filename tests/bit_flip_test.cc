@@ -183,7 +183,7 @@ std::map<fs::path, std::string> live_names(const fs::path& root) {
 // Flips bits of a copy of the store and compares it with what the untouched one tells.
 class Worker {
  public:
-  Worker(const fs::path& untouched, fs::path directory)
+  Worker(const fs::path& untouched, const fs::path& directory)
       : damaged_(directory / "damaged"),
         written_(directory / "written"),
         files_(files_of(untouched)),
