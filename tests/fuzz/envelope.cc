@@ -6,7 +6,7 @@
 #include "ledger/domain/books.h"
 #include "tests/fuzz/fuzz_target.h"
 
-using namespace grantledger;
+namespace grantledger {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   const Result<Envelope> envelope = decode(view_of(bytes, size_bytes));
@@ -25,3 +25,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   CHECK(*encode(*again) == *stored);
   return 0;
 }
+
+}  // namespace grantledger

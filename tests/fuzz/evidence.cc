@@ -8,8 +8,7 @@
 #include "ledger/evidence/tile.h"
 #include "tests/fuzz/fuzz_target.h"
 
-using namespace grantledger;
-
+namespace grantledger {
 namespace {
 
 std::string spelled(const auto& value) {
@@ -78,3 +77,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   }
   return 0;
 }
+
+}  // namespace grantledger

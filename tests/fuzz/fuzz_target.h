@@ -9,11 +9,11 @@
 
 #include "events/result.h"
 
+namespace grantledger {
+
 // Returns 0 always. The name is libFuzzer's.
 // NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes);
-
-namespace grantledger {
 
 inline std::string_view view_of(const std::uint8_t* bytes, std::size_t size_bytes) {
   return {reinterpret_cast<const char*>(bytes), size_bytes};

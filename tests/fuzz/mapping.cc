@@ -3,8 +3,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tools/import/map_rows.h"
 
-using namespace grantledger;
-
+namespace grantledger {
 namespace {
 
 constexpr std::string_view separator = "\n====\n";
@@ -35,3 +34,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   for (const MappedRow& row : mapped.rows) CHECK(!row.facts.empty());
   return 0;
 }
+
+}  // namespace grantledger

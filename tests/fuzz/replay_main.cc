@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
     std::printf("%s\n", file.c_str());
     std::fflush(stdout);  // The last one named is the one that ended us.
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    grantledger::LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                        bytes.size());
   }
   return files.empty() ? 1 : 0;
 }

@@ -6,8 +6,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tools/fact_json.h"
 
-using namespace grantledger;
-
+namespace grantledger {
 namespace {
 
 // A fact that can be written to the log is told as it was read.
@@ -36,3 +35,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   CHECK(again.request->digest == parsed.request->digest);
   return 0;
 }
+
+}  // namespace grantledger

@@ -4,7 +4,7 @@
 #include "ledger/domain/row_keys.h"
 #include "tests/fuzz/fuzz_target.h"
 
-using namespace grantledger;
+namespace grantledger {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   const std::string_view input = view_of(bytes, size_bytes);
@@ -25,3 +25,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   drop_row(again, key);
   return 0;
 }
+
+}  // namespace grantledger

@@ -4,10 +4,12 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tools/scheme_file.h"
 
-using namespace grantledger;
+namespace grantledger {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   const auto scheme = parse_scheme(view_of(bytes, size_bytes), "scheme.toml");
   CHECK(scheme || !scheme.error().empty());
   return 0;
 }
+
+}  // namespace grantledger

@@ -7,8 +7,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tools/value_text.h"
 
-using namespace grantledger;
-
+namespace grantledger {
 namespace {
 
 std::string spelled(const auto& value) {
@@ -88,3 +87,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   }
   return 0;
 }
+
+}  // namespace grantledger

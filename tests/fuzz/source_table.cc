@@ -6,8 +6,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tools/import/value_formats.h"
 
-using namespace grantledger;
-
+namespace grantledger {
 namespace {
 
 void check_table(const SourceTable& table, const Problems& problems) {
@@ -67,3 +66,5 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size_bytes) {
   }
   return 0;
 }
+
+}  // namespace grantledger
