@@ -231,11 +231,12 @@ std::string row_bytes_of(const Value& value) {
   return canonical_bytes_of<WireStruct>(value);
 }
 
-// How often each stored word may be read, and what a small message may read besides. Our own
-// messages are read about once. A few bytes can claim millions of empty elements, or point to one
-// text from everywhere: Cap'n Proto counts those as words read too.
+// How often each stored word may be read, and what any message may read besides. Our own messages
+// are read about once, but elements that say nothing take no bytes: a request of a megabyte of JSON
+// may hold a third of a million of them. Without a bound a few bytes could claim ever more, or
+// point to one text from everywhere.
 inline constexpr std::uint64_t wire_reads_per_word_max = 16;
-inline constexpr std::uint64_t wire_reads_besides_max = 1'024;
+inline constexpr std::uint64_t wire_reads_besides_max = 1 << 20;
 
 // The plain struct that such bytes were made from.
 // Errors: corrupt if the bytes are damaged or say what this program does not know. `in` says what
