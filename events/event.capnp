@@ -978,6 +978,20 @@ struct AuditFindingAssessed @0x8a63fe0e85f5547a {
   effectiveOnDay @4 :Int32 $member("effective_on");
 }
 
+struct IndexRoot @0x9c41f3a7d2e85b06 {
+  leaves @0 :UInt64;
+  root @1 :Data;
+}
+
+struct PayeeIndexPublished @0xb1e6c8d4057a3f92 {
+  year @0 :UInt16;
+  upTo @1 :UInt64;
+  payees @2 :IndexRoot;
+  grants @3 :IndexRoot;
+  delegations @4 :IndexRoot;
+  effectiveOnDay @5 :Int32 $member("effective_on");
+}
+
 # envelope.h
 
 struct Event @0xc1fbfdd9c1465919 {
@@ -1064,6 +1078,7 @@ struct Event @0xc1fbfdd9c1465919 {
     sourceRowChanged @79 :SourceRowChanged;
     sourceRowVanished @80 :SourceRowVanished;
     auditFindingAssessed @81 :AuditFindingAssessed;
+    payeeIndexPublished @82 :PayeeIndexPublished;
   }
 }
 

@@ -59,6 +59,26 @@ struct SourceRowVanished {
   bool operator==(const SourceRowVanished&) const = default;
 };
 
+// A tree of sorted leaves that stands outside the log: how many, and their root (RFC 9162 §2.1).
+struct IndexRoot {
+  std::uint64_t leaves = 0;
+  Digest root{};
+  bool operator==(const IndexRoot&) const = default;
+};
+
+// What was paid in a closed year, sorted so that its absence can be shown: by payee and scheme, by
+// grant, and every delegation as it stands. Of the facts up to a position; docs/evidence.md says how
+// the leaves are written.
+struct PayeeIndexPublished {
+  std::uint16_t year = 0;
+  Position up_to = 0;
+  IndexRoot payees;
+  IndexRoot grants;
+  IndexRoot delegations;
+  Date effective_on;
+  bool operator==(const PayeeIndexPublished&) const = default;
+};
+
 struct AuditFindingAssessed {
   std::string finding;
   bool is_accepted = true;

@@ -173,6 +173,10 @@ std::vector<Subject> index_names_of(const Envelope& envelope) {
     for (const Subject& subject : defined_by(fact)) names.push_back("=" + subject);
     if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
       names.push_back("=voided:" + std::to_string(voided->position));
+    } else if (const auto* closed = std::get_if<PeriodClosed>(&fact)) {
+      names.push_back("=year:" + std::to_string(closed->year));
+    } else if (const auto* published = std::get_if<PayeeIndexPublished>(&fact)) {
+      names.push_back("=year:" + std::to_string(published->year));
     }
   }
   return names;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.h"
+#include "ledger/check_leaves.h"
 #include "ledger/concern.h"
 #include "ledger/domain/decide.h"
 
@@ -44,10 +45,11 @@ class Pass {
  public:
   Pass(const ProofBundle& bundle, const SealPolicy& policy) : bundle_(bundle), policy_(policy) {
     done_.about = bundle.about;
+    if (const auto asked = parse_payments_asked(bundle.about)) asked_ = *asked;
   }
 
   BundleCheck run() {
-    done_.holds = check_sealed() && check_entries() && check_decisions();
+    done_.holds = check_sealed() && check_entries() && check_decisions() && check_closed();
     if (done_.holds) show_amounts();
     return std::move(done_);
   }
@@ -87,10 +89,15 @@ class Pass {
   }
 
   bool check_decisions() {
-    const Result<Concern> concern = concern_of(shown_, bundle_.about, done_.seal.tree.head.size);
+    std::vector<Subject> roots;
+    if (!asked_) roots.push_back(bundle_.about);
+    if (const auto year = index_year_of(bundle_, shown_.envelopes())) {
+      roots.push_back("=year:" + std::to_string(*year));
+    }
+    const Result<Concern> concern = concern_of(shown_, roots, done_.seal.tree.head.size);
     if (!concern) return step("concern", 0, "what it is about", concern.error().detail);
     concern_ = *concern;
-    if (concern_.empty()) {
+    if (!asked_ && shown_.positions_of(bundle_.about)->empty()) {
       return step("concern", 0, "what it is about", "nothing that is shown speaks of it");
     }
     for (const auto& [position, envelope] : shown_.envelopes()) {
@@ -101,9 +108,7 @@ class Pass {
 
   bool check_envelope(Position position, const Envelope& envelope) {
     const auto facts = concern_.find(position);
-    if (facts == concern_.end()) {
-      return step("concern", position, "the entry", "it has nothing to do with " + bundle_.about);
-    }
+    if (facts == concern_.end()) return check_payment(position, envelope);
     if (envelope.imported || position == 1) {
       evolve(books_, position, envelope);
       if (position == 1) return step("opening", 1, "the ledger was opened", "");
@@ -112,6 +117,38 @@ class Pass {
     }
     if (!check_signature(position, envelope)) return false;
     return check_facts(position, envelope, facts->second);
+  }
+
+  // What is no part of a decision must be a payment that is asked for, or void one.
+  bool check_payment(Position position, const Envelope& envelope) {
+    evolve(books_, position, envelope);
+    for (const Event& fact : envelope.facts) {
+      const PaymentTerms* const payment = moved_payment_of(fact);
+      const bool is_asked = asked_ && payment && payment->payee == asked_->payee &&
+                            payment->terms.scheme == asked_->scheme;
+      if (is_asked) {
+        return step("payment", position,
+                    std::string(kind_of(fact)) + " " + payment->payment.text() + " on " +
+                        text_of(effective_on(fact)) + ", " + decimal_text_of(payment->amount) +
+                        " " + text_of(payment->amount.currency),
+                    "");
+      }
+      const auto* voided = std::get_if<EntryVoided>(&fact);
+      if (asked_ && voided && shown_.envelopes().contains(voided->position)) {
+        return step("payment", position,
+                    "entry_voided of position " + std::to_string(voided->position), "");
+      }
+    }
+    return step("concern", position, "the entry", "it has nothing to do with " + bundle_.about);
+  }
+
+  // That nothing was left out, where a published index says what there is.
+  bool check_closed() {
+    CheckedLeaves leaves = check_leaves(bundle_, shown_.envelopes());
+    std::ranges::move(leaves.steps, std::back_inserter(done_.steps));
+    whole_ = std::move(leaves.whole);
+    done_.answer = std::move(leaves.answer);
+    return leaves.holds;
   }
 
   bool check_signature(Position position, const Envelope& envelope) {
@@ -181,7 +218,10 @@ class Pass {
       if (is_concerned("payment:" + id)) done_.payments.push_back(row);
     }
     for (const auto& [id, row] : books_.grants) {
-      if (is_concerned("grant:" + id)) done_.grants.push_back({row});
+      if (!is_concerned("grant:" + id)) continue;
+      const auto whole = whole_.find(row.terms.grant);
+      const bool is_whole = whole != whole_.end();
+      done_.grants.push_back({row, is_whole, is_whole ? whole->second : 0});
     }
     std::ranges::sort(done_.payments, {}, [](const PaymentRow& row) { return row.terms.payment; });
     std::ranges::sort(done_.grants, {},
@@ -201,8 +241,10 @@ class Pass {
 
   const ProofBundle& bundle_;
   const SealPolicy& policy_;
+  std::optional<PaymentsAsked> asked_;
   ShownIndex shown_;
   Concern concern_;
+  std::map<GrantId, Position> whole_;
   Books books_;
   BundleCheck done_;
 };

@@ -24,11 +24,12 @@ struct ProofStep {
 struct GrantShown {
   GrantRow row;
   bool is_whole = false;  // A published index says that these are all its facts up to `whole_to`.
-  Position whole_to = 0;
+  Position whole_to = 0;  // 0 unless is_whole.
 };
 
 struct BundleCheck {
   std::string about;
+  std::string answer;  // To a question about payments of a year; else empty.
   CheckedSeal seal;
   std::vector<ProofStep> steps;
   std::vector<PaymentRow> payments;  // Of the bundle's subject, or of its grant.

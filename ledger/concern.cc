@@ -25,6 +25,12 @@ bool is_named(const Event& fact, const Subject& name) {
   if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
     return name == "=voided:" + std::to_string(voided->position);
   }
+  if (const auto* closed = std::get_if<PeriodClosed>(&fact)) {
+    return name == "=year:" + std::to_string(closed->year);
+  }
+  if (const auto* published = std::get_if<PayeeIndexPublished>(&fact)) {
+    return name == "=year:" + std::to_string(published->year);
+  }
   const std::vector<Subject> defined = defined_by(fact);
   return std::ranges::find(defined, std::string_view(name).substr(1)) != defined.end();
 }
@@ -34,8 +40,8 @@ class Closure {
  public:
   Closure(const FactIndex& index, Position up_to) : index_(index), up_to_(up_to) {}
 
-  Result<Concern> run(const Subject& root) {
-    want(root);
+  Result<Concern> run(const std::vector<Subject>& roots) {
+    for (const Subject& root : roots) want(root);
     while (!waiting_.empty()) {
       const Subject name = std::move(waiting_.back());
       waiting_.pop_back();
@@ -114,8 +120,9 @@ bool is_followed_whole(std::string_view subject) {
   return std::ranges::find(kinds, kind_of(subject)) != kinds.end();
 }
 
-Result<Concern> concern_of(const FactIndex& index, const Subject& root, Position up_to) {
-  return Closure(index, up_to).run(root);
+Result<Concern> concern_of(const FactIndex& index, const std::vector<Subject>& roots,
+                           Position up_to) {
+  return Closure(index, up_to).run(roots);
 }
 
 }  // namespace grantledger

@@ -2,6 +2,7 @@
 
 #include "events/codec.h"
 #include "ledger/domain/decide.h"
+#include "ledger/payee_index.h"
 
 namespace grantledger {
 namespace {
@@ -61,9 +62,25 @@ Result<std::optional<std::string>> DecisionCheck::objection_to(const Envelope& e
   return difference(envelope, **request, verdict);
 }
 
+// Whatever the decision let through, the roots must be those of the log.
+Result<bool> DecisionCheck::is_index_right(const PayeeIndexPublished& fact, Position at) const {
+  if (fact.up_to >= at) return false;
+  TRY(const PayeeIndex index, make_payee_index(*log_, fact.year, fact.up_to));
+  return published(index, fact.year, fact.up_to, fact.effective_on) == fact;
+}
+
 Result<std::optional<Difference>> DecisionCheck::take(Position position, const Envelope& envelope) {
   TRY(const std::optional<std::string> objection, objection_to(envelope));
   if (objection) return std::optional<Difference>({"decision", position, *objection});
+  for (const Event& fact : envelope.facts) {
+    const auto* published = std::get_if<PayeeIndexPublished>(&fact);
+    if (!published) continue;
+    TRY(const bool is_right, is_index_right(*published, position));
+    if (is_right) continue;
+    return std::optional<Difference>({"index", position,
+                                      "the index of " + std::to_string(published->year) +
+                                          " is not what the log makes of the facts before it"});
+  }
   evolve(books_, position, envelope);
   return std::optional<Difference>();
 }

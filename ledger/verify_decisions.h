@@ -8,7 +8,8 @@
 namespace grantledger {
 
 // Decides every own request again, on books made of the envelopes before it, and asks whether the
-// same facts or the same refusal come of it; a signature is checked on the way. What nobody can ask
+// same facts or the same refusal come of it; a signature is checked on the way. Makes every index
+// of payees that was published anew. What nobody can ask
 // again is counted: imported envelopes, and refusals of requests that nobody signed.
 //
 // Keeps whole books in memory: about half a gigabyte for a million entities.
@@ -27,6 +28,7 @@ class DecisionCheck {
 
  private:
   Result<std::optional<std::string>> objection_to(const Envelope& envelope);
+  Result<bool> is_index_right(const PayeeIndexPublished& fact, Position at) const;
   Result<void> fill_recorded(const Request& request);
 
   const LogReader* log_;

@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <sstream>
 
 #include "events/codec.h"
+#include "ledger/evidence/leaf_tree.h"
 #include "ledger/log/memory_table.h"
 #include "ledger/make_bundle.h"
+#include "ledger/payee_index.h"
 #include "ledger/tree_tiles.h"
 #include "tests/played_ledger.h"
 #include "tools/simulate.h"
@@ -19,8 +22,9 @@ namespace {
 // A ledger that was played and sealed, and an index of it in memory.
 class Sealed final : public FactIndex {
  public:
-  explicit Sealed(std::span<const Request> requests) {
+  explicit Sealed(std::vector<Request> requests) {
     ledger.play(requests);
+    close(2026, requests.back().recorded_at.value());
     TreeTiles tree;
     Position position = 0;
     while (position < ledger.log().head()) {
@@ -39,14 +43,35 @@ class Sealed final : public FactIndex {
     note = *seal({.origin = "ledger", .head = head, .extensions = {}}, key);
   }
 
+  // Closes the year and publishes its index.
+  void close(std::uint16_t year, Timestamp after) {
+    const ActorId admin = *ActorId::parse(simulated_administrator);
+    const auto ask = [&](Event wanted) {
+      after += std::chrono::hours(1);
+      Request request{.id = {77, ledger.log().head()},
+                      .actor = admin,
+                      .commands = {{std::move(wanted)}},
+                      .recorded_at = after};
+      request.digest = digest_of(request);
+      const auto answers = ledger.play({&request, 1});
+      EXPECT_TRUE(std::holds_alternative<Accepted>(answers.front().outcome));
+    };
+    const Date day = std::chrono::floor<std::chrono::days>(after);
+    ask(PeriodClosed{.year = year, .effective_on = day});
+    const Position up_to = ledger.log().head();
+    index = *make_payee_index(ledger.log(), year, up_to);
+    ask(published(index, year, up_to, day));
+  }
+
   Result<std::vector<Position>> positions_of(const Subject& name) const override {
     const auto found = named.find(name);
     return found == named.end() ? std::vector<Position>() : found->second;
   }
   Result<Envelope> at(Position position) const override { return envelopes[position - 1]; }
 
+  BundleSource source() const { return {ledger.log(), *this, saved}; }
   ProofBundle bundle(const Subject& about) const {
-    auto made = make_bundle({ledger.log(), *this, saved}, about, note);
+    auto made = make_bundle(source(), about, note);
     EXPECT_TRUE(made) << made.error().detail;
     return *made;
   }
@@ -69,6 +94,7 @@ class Sealed final : public FactIndex {
 
   PrivateKey key = *PrivateKey::generate("ledger", KeyUse::note);
   MemoryLedger ledger;
+  PayeeIndex index;  // Of 2026.
   MemoryTable tiles;
   SavedTiles saved{tiles};
   std::vector<Envelope> envelopes;
@@ -218,6 +244,127 @@ TEST(CheckBundle, DoesNotHoldUnderAnotherLedgersSeal) {
   bundle.seal = *seal(other, key);
   const BundleCheck check = check_bundle(bundle, {.ledgers = {key.verifier()}});
   EXPECT_EQ(failure_of(check).check, "inclusion");
+}
+
+// The grants, or payees with their schemes, of the published leaves.
+std::vector<std::string> first_words_of(const std::vector<std::string>& leaves, int lines) {
+  std::vector<std::string> words;
+  for (const std::string& leaf : leaves) {
+    std::istringstream in(leaf);
+    std::string joined;
+    for (std::string line;
+         lines > static_cast<int>(std::ranges::count(joined, ':')) && std::getline(in, line);) {
+      joined += line.substr(line.find(' ') + 1) + ":";
+    }
+    joined.pop_back();
+    words.push_back(joined);
+  }
+  return words;
+}
+
+TEST(CheckBundle, ShowsThatNoFactOfAGrantIsLeftOut) {
+  const Sealed& all = simulated();
+  ASSERT_GT(all.index.grants.size(), 5U);
+  std::size_t left_out = 0;
+  for (const std::string& grant : first_words_of(all.index.grants, 1)) {
+    const auto bundle = make_whole_bundle(all.source(), "grant:" + grant, all.note);
+    ASSERT_TRUE(bundle) << bundle.error().detail;
+    const BundleCheck check = all.checked(*bundle);
+    ASSERT_TRUE(check.holds) << grant << ": " << failure_of(check).what << ": "
+                             << failure_of(check).why_not;
+    const auto shown = std::ranges::find_if(
+        check.grants, [&](const GrantShown& each) { return each.row.terms.grant.text() == grant; });
+    ASSERT_NE(shown, check.grants.end());
+    EXPECT_TRUE(shown->is_whole);
+    if (left_out > 300) continue;
+    const auto positions = all.positions_of("grant:" + grant);
+    for (const Position position : *positions) {
+      if (position > shown->whole_to) break;
+      EXPECT_FALSE(all.checked(without(*bundle, {position})).holds) << grant << " at " << position;
+      ++left_out;
+    }
+  }
+  EXPECT_GT(left_out, 50U);
+}
+
+TEST(CheckBundle, ShowsThatNoRevocationIsLeftOut) {
+  const Sealed& all = simulated();
+  const auto bundle = make_whole_bundle(
+      all.source(), "grant:" + first_words_of(all.index.grants, 1).front(), all.note);
+  ASSERT_TRUE(bundle);
+  ProofBundle forged = *bundle;
+  ASSERT_EQ(forged.leaves.front().tree, "delegations");
+  forged.leaves.front().leaf += "revoked 2026-06-01\n";
+  const ProofStep step = failure_of(all.checked(forged));
+  EXPECT_EQ(step.check, "index");
+}
+
+TEST(CheckBundle, AnswersWhatAPayeeWasPaidAndThatItWasNoMore) {
+  const Sealed& all = simulated();
+  ASSERT_GT(all.index.payees.size(), 3U);
+  for (const std::string& payments : first_words_of(all.index.payees, 3)) {
+    const auto asked = parse_payments_asked("payments:" + payments);
+    ASSERT_TRUE(asked) << payments;
+    const auto bundle = make_absence_bundle(all.source(), *asked, all.note);
+    ASSERT_TRUE(bundle) << bundle.error().detail;
+    const BundleCheck check = all.checked(*bundle);
+    ASSERT_TRUE(check.holds) << payments << ": " << failure_of(check).why_not;
+    EXPECT_TRUE(check.answer.starts_with("no other payment to")) << check.answer;
+    for (const ProofStep& step : check.steps) {
+      if (step.check != "payment") continue;
+      EXPECT_FALSE(all.checked(without(*bundle, {step.position})).holds);
+    }
+  }
+}
+
+TEST(CheckBundle, AnswersThatAPayeeWasPaidNothing) {
+  const Sealed& all = simulated();
+  const SchemeId scheme =
+      parse_payments_asked("payments:" + first_words_of(all.index.payees, 3).front())->scheme;
+  for (const char* payee : {"0", "399999999", "zzz", "350000000"}) {
+    const PaymentsAsked asked{*OrganisationId::parse(payee), scheme, 2026};
+    const auto bundle = make_absence_bundle(all.source(), asked, all.note);
+    ASSERT_TRUE(bundle) << bundle.error().detail;
+    const BundleCheck check = all.checked(*bundle);
+    ASSERT_TRUE(check.holds) << payee << ": " << failure_of(check).why_not;
+    EXPECT_TRUE(check.answer.starts_with("no payment to")) << check.answer;
+    ProofBundle less = *bundle;
+    less.leaves.pop_back();
+    EXPECT_FALSE(all.checked(less).holds) << payee;
+  }
+}
+
+TEST(CheckBundle, DoesNotTakeOtherNeighboursForAnAbsence) {
+  const Sealed& all = simulated();
+  const LeafTree tree(all.index.payees);
+  const auto asked = *parse_payments_asked("payments:" + first_words_of(all.index.payees, 3)[1]);
+  ProofBundle bundle = *make_absence_bundle(all.source(), asked, all.note);
+  const auto leaf = [&](std::size_t at) {
+    return ProvedLeaf{"payees", at, all.index.payees[at], *tree.path_to(at)};
+  };
+  for (const auto& leaves : std::vector<std::vector<ProvedLeaf>>{{},
+                                                                 {leaf(0)},
+                                                                 {leaf(2)},
+                                                                 {leaf(0), leaf(2)},
+                                                                 {leaf(2), leaf(3)},
+                                                                 {leaf(0), leaf(1)},
+                                                                 {leaf(1), leaf(2)},
+                                                                 {leaf(0), leaf(1), leaf(2)}}) {
+    bundle.leaves = leaves;
+    EXPECT_FALSE(all.checked(bundle).holds);
+  }
+}
+
+TEST(CheckBundle, AsksForAnIndexThatIsPublished) {
+  const Sealed& all = simulated();
+  const PaymentsAsked asked{*OrganisationId::parse("0"), *SchemeId::parse("s"), 2031};
+  EXPECT_EQ(make_absence_bundle(all.source(), asked, all.note).error().fault, Fault::malformed);
+  EXPECT_FALSE(parse_payments_asked("payments:a:b:02026"));
+  EXPECT_FALSE(parse_payments_asked("payments:a:b:70000"));
+  EXPECT_FALSE(parse_payments_asked("payments:a:2026"));
+  EXPECT_FALSE(parse_payments_asked("payment:a:b:2026"));
+  EXPECT_FALSE(parse_payments_asked(":"));
+  EXPECT_FALSE(parse_payments_asked(""));
 }
 
 // Whoever writes into the log what no decider let through cannot prove it, though it is sealed.

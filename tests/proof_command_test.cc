@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/evidence_commands.h"
+#include "tools/fact_json.h"
 
 namespace grantledger {
 namespace {
@@ -95,6 +96,67 @@ TEST_F(ProofCommandTest, ShowsTheStepsInATable) {
   EXPECT_NE(ran.out.find("approve_payment by per.lie"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("approve_payment by kari.moen was refused"), std::string::npos);
   EXPECT_NE(ran.out.find("Verdict     holds"), std::string::npos);
+}
+
+class IndexCommandTest : public ProofCommandTest {
+ protected:
+  IndexCommandTest() {
+    play_one("close_period", R"("year":2026,"trial_balance":")" + std::string(64, '3') + '"', 75);
+  }
+  void play_one(const std::string& kind, const std::string& fields, int number) {
+    const auto parsed =
+        parse_request(R"({"id":"00000000-0000-0000-0000-0000000000)" + std::to_string(number) +
+                          R"(","actor":"administrator","recorded_at":"2028-02-15T09:00:00.0000)" +
+                          std::to_string(number) + R"(Z","commands":[{"kind":")" + kind +
+                          R"(","effective_on":"2028-02-15",)" + fields + "}]}",
+                      Timestamp());
+    ASSERT_TRUE(parsed.request) << parsed.request.error().detail;
+    const auto answers = play_into_store(root, {&*parsed.request, 1});
+    ASSERT_TRUE(std::holds_alternative<Accepted>(answers.front().outcome));
+  }
+};
+
+TEST_F(IndexCommandTest, ProvesThatNothingElseWasPaid) {
+  EXPECT_EQ(run({"prove", "no-other-payment", "--payee", "313901033", "--scheme", "videreutdanning",
+                 "--year", "2026"})
+                .status,
+            ExitStatus::bad_input)
+      << "no index is published";
+  const Json answer = json_of({"index", "--year", "2026", "--actor", "administrator",
+                               "--recorded-at", "2028-02-16T09:00:00Z"});
+  ASSERT_EQ(run({"seal"}).status, ExitStatus::done);
+  const std::string path = (scratch / "none.proof").string();
+  const auto ask = [&](const std::string& payee) {
+    run({"prove", "no-other-payment", "--payee", payee, "--scheme", "videreutdanning", "--year",
+         "2026", "-o", path});
+    return json_of({"check", path, "--key", key});
+  };
+  EXPECT_EQ(ask("313901033")["answer"],
+            "no other payment to 313901033 from videreutdanning in 2026 than those shown: facts 1 "
+            "total 145833.20 NOK");
+  EXPECT_EQ(ask("999999999")["answer"], "no payment to 999999999 from videreutdanning in 2026");
+  run({"prove", "payment", "P-G1-autumn", "--whole", "-o", path});
+  const Json checked = json_of({"check", path, "--key", key});
+  EXPECT_EQ(checked["grants"][0]["complete"], answer["position"].get<int>() - 1);
+  EXPECT_TRUE(json_of({"verify", "--deep"})["first_difference"].is_null());
+}
+
+TEST_F(IndexCommandTest, IsRefusedForAYearThatIsNotClosed) {
+  const Json answer = json_of({"index", "--year", "2027", "--actor", "administrator",
+                               "--recorded-at", "2028-02-16T09:00:00Z"},
+                              ExitStatus::no);
+  EXPECT_EQ(answer["refused"]["reason"], "year_not_closed");
+}
+
+TEST_F(IndexCommandTest, IsFoundOutWhereItsRootsAreNotThoseOfTheLog) {
+  const std::string root_of_nothing = R"({"leaves":0,"root":")" + hex_of(sha256("")) + R"("})";
+  play_one("publish_payee_index",
+           R"("year":2026,"up_to":77,"payees":)" + root_of_nothing + R"(,"grants":)" +
+               root_of_nothing + R"(,"delegations":)" + root_of_nothing,
+           76);
+  const Json verified = json_of({"verify", "--deep"}, ExitStatus::no);
+  EXPECT_EQ(verified["first_difference"]["check"], "index");
+  EXPECT_EQ(verified["first_difference"]["position"], 78);
 }
 
 }  // namespace

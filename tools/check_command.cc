@@ -26,7 +26,8 @@ struct Checked {
   std::vector<ProofStep> steps;
   std::vector<PaymentRow> payments;
   std::vector<GrantShown> grants;
-  Json envelope;  // The one that a log proof carries.
+  std::string answer;  // To a question about payments.
+  Json envelope;       // The one that a log proof carries.
   bool holds = false;
 };
 
@@ -37,6 +38,7 @@ Checked checked_bundle(const ProofBundle& bundle, const SealPolicy& policy) {
           .steps = std::move(check.steps),
           .payments = std::move(check.payments),
           .grants = std::move(check.grants),
+          .answer = std::move(check.answer),
           .envelope = nullptr,
           .holds = check.holds};
 }
@@ -140,6 +142,7 @@ Json json_of(const Checked& checked) {
   for (const ProofStep& step : checked.steps) json["steps"].push_back(json_of(step));
   for (const PaymentRow& row : checked.payments) json["payments"].push_back(json_of(row));
   for (const GrantShown& shown : checked.grants) json["grants"].push_back(json_of(shown));
+  if (!checked.answer.empty()) json["answer"] = checked.answer;
   if (!checked.envelope.is_null()) json["envelope"] = checked.envelope;
   return json;
 }
@@ -193,6 +196,7 @@ void print_lines(const Checked& checked, std::ostream& out) {
     out << '\n';
   }
   for (const GrantShown& shown : checked.grants) print_grant(shown, out);
+  if (!checked.answer.empty()) out << "Answer      " << checked.answer << '\n';
   out << "Verdict     " << verdict_of(checked) << '\n';
 }
 

@@ -16,6 +16,7 @@ CommandSpec check_command();
 CommandSpec events_command();
 CommandSpec export_hledger_command();
 CommandSpec import_command();
+CommandSpec index_command();
 CommandSpec init_command();
 CommandSpec keygen_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.

@@ -18,6 +18,7 @@ namespace {
 struct Options {
   std::string id;
   std::string file;
+  bool is_whole = false;
 };
 
 // Writes the proof to the file, or to standard output if none is named.
@@ -46,8 +47,43 @@ Result<ExitStatus> prove(const Invocation& invocation, const std::string& kind,
   const Subject about = kind + ":" + options.id;
   TRY(const auto proofs, StoreProofs::open(invocation.store));
   TRY(const Note seal, proofs->seal());
-  TRY(const ProofBundle bundle, make_bundle(proofs->source(), about, seal));
+  TRY(const ProofBundle bundle,
+      (options.is_whole ? make_whole_bundle : make_bundle)(proofs->source(), about, seal));
   return write(invocation, options.file, text_of(bundle), about);
+}
+
+struct PaymentOptions {
+  std::string payee;
+  std::string scheme;
+  std::optional<std::uint64_t> year;
+  std::string file;
+};
+
+Result<ExitStatus> prove_no_other(const Invocation& invocation, const PaymentOptions& options) {
+  const std::string year = std::to_string(options.year.value_or(0));
+  TRY(const PaymentsAsked asked,
+      parse_payments_asked("payments:" + options.payee + ":" + options.scheme + ":" + year));
+  TRY(const auto proofs, StoreProofs::open(invocation.store));
+  TRY(const Note seal, proofs->seal());
+  TRY(const ProofBundle bundle, make_absence_bundle(proofs->source(), asked, seal));
+  return write(invocation, options.file, text_of(bundle), bundle.about);
+}
+
+CommandSpec prove_no_other_command() {
+  const auto options = std::make_shared<PaymentOptions>();
+  return {.name = "prove no-other-payment",
+          .summary = "Prove what a payee was paid in a closed year, and that it was no more",
+          .example =
+              "grantledger prove no-other-payment --payee 313901033 --scheme "
+              "videreutdanning --year 2026 -o none.proof",
+          .options = {{"--payee", "The payee's id", &options->payee, true},
+                      {"--scheme", "The scheme's id", &options->scheme, true},
+                      {"--year", "The closed year, whose index is published", &options->year, true},
+                      {"-o,--output", "The file to write; standard output if not given",
+                       &options->file}},
+          .run = [options](const Invocation& invocation) {
+            return prove_no_other(invocation, *options);
+          }};
 }
 
 // One envelope alone, in the format that others read; the envelope itself is its `extra`.
@@ -78,16 +114,24 @@ Result<ExitStatus> prove_position(const Invocation& invocation, const Options& o
 CommandSpec prove_command(const std::string& kind, const std::string& summary,
                           const std::string& example) {
   const auto options = std::make_shared<Options>();
-  return {.name = "prove " + kind,
-          .summary = summary,
-          .example = "grantledger prove " + kind + " " + example + " -o " + kind + ".proof",
-          .options = {{"ID", "Its id", &options->id, true},
-                      {"-o,--output", "The file to write; standard output if not given",
-                       &options->file}},
-          .run = [kind, options](const Invocation& invocation) -> Result<ExitStatus> {
-            if (kind == "position") return prove_position(invocation, *options);
-            return prove(invocation, kind, *options);
-          }};
+  CommandSpec spec{
+      .name = "prove " + kind,
+      .summary = summary,
+      .example = "grantledger prove " + kind + " " + example + " -o " + kind + ".proof",
+      .options = {{"ID", "Its id", &options->id, true},
+                  {"-o,--output", "The file to write; standard output if not given",
+                   &options->file}},
+      .run = [kind, options](const Invocation& invocation) -> Result<ExitStatus> {
+        if (kind == "position") return prove_position(invocation, *options);
+        return prove(invocation, kind, *options);
+      }};
+  if (kind != "position") {
+    spec.options.push_back({"--whole",
+                            "With what shows that no fact of the grant is left out, from the "
+                            "published index of a year; reads the whole log",
+                            &options->is_whole});
+  }
+  return spec;
 }
 
 }  // namespace
@@ -96,7 +140,8 @@ std::vector<CommandSpec> prove_commands() {
   return {prove_command("payment", "Write one file that proves a payment to others, offline", "P1"),
           prove_command("grant", "The same of all that concerns a grant", "G1"),
           prove_command("leave", "The same of a participant's leave", "L1"),
-          prove_command("position", "Prove that one envelope is in the ledger", "17")};
+          prove_command("position", "Prove that one envelope is in the ledger", "17"),
+          prove_no_other_command()};
 }
 
 }  // namespace grantledger

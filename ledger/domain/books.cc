@@ -69,6 +69,16 @@ bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked
   });
 }
 
+DelegationRow delegation_of(const DelegationGranted& fact) {
+  return {fact.power, fact.item, fact.first_day, fact.last_day, std::nullopt};
+}
+
+void revoke(DelegationRow& row, const DelegationRevoked& fact) {
+  const bool is_meant = row.power == fact.power && (!fact.item || row.item == fact.item);
+  const bool is_earliest = !row.revoked_on || *row.revoked_on > fact.effective_on;
+  if (is_meant && is_earliest) row.revoked_on = fact.effective_on;
+}
+
 const Organisation* organisation_on(const Books& books, const OrganisationId& id, Date day) {
   const OrganisationRow* row = find(books.organisations, id);
   if (!row) return nullptr;

@@ -133,6 +133,10 @@ struct PowerAsked {
 };
 bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked);
 
+// A delegation as its fact grants it; and as another fact leaves it, which may be about others.
+DelegationRow delegation_of(const DelegationGranted& fact);
+void revoke(DelegationRow& row, const DelegationRevoked& fact);
+
 // The organisation as it was on `day`, by what is known; null if nobody registered it.
 const Organisation* organisation_on(const Books& books, const OrganisationId& id, Date day);
 

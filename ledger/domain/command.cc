@@ -90,6 +90,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventKinds>> codes{
     "",
     "",
     "assess_audit_finding",
+    "publish_payee_index",
 };
 
 }  // namespace

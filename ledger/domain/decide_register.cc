@@ -144,6 +144,16 @@ Decision decide_fact(const Asked& asked, const PeriodClosed& wanted) {
                          may(asked, administration(wanted.effective_on))});
 }
 
+// That the roots are right, no books can tell: `verify --deep` makes the index anew.
+Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted) {
+  const auto& closed = asked.books.ledger.closed_years;
+  const auto year = std::ranges::find(closed, std::to_string(wanted.year), &Quantity::unit);
+  const bool is_after =
+      year != closed.end() && wanted.up_to >= static_cast<Position>(year->count);
+  return record(wanted, {unless(is_after, Reason::year_not_closed),
+                         may(asked, administration(wanted.effective_on))});
+}
+
 Decision decide_fact(const Asked& asked, const EntryVoided& wanted) {
   const auto recorded = asked.books.recorded.find(wanted.position);
   if (recorded == asked.books.recorded.end() || wanted.fact_index >= recorded->second.size()) {

@@ -103,16 +103,10 @@ struct Evolve {
     add(books.authorities[authority_key(item, year, fact.holder)].granted, fact.amount);
   }
   void on(const DelegationGranted& fact) const {
-    books.actors[fact.actor.text()].delegations.push_back(
-        {fact.power, fact.item, fact.first_day, fact.last_day, std::nullopt});
+    books.actors[fact.actor.text()].delegations.push_back(delegation_of(fact));
   }
   void on(const DelegationRevoked& fact) const {
-    for (DelegationRow& row : books.actors[fact.actor.text()].delegations) {
-      const bool is_meant = row.power == fact.power && (!fact.item || row.item == fact.item);
-      if (is_meant && (!row.revoked_on || *row.revoked_on > fact.effective_on)) {
-        row.revoked_on = fact.effective_on;
-      }
-    }
+    for (DelegationRow& row : books.actors[fact.actor.text()].delegations) revoke(row, fact);
   }
 
   void on(const ActorKeyRegistered& fact) const {
@@ -438,6 +432,7 @@ struct Evolve {
   void on(const SourceRowChanged&) const {}
   void on(const SourceRowVanished&) const {}
   void on(const AuditFindingAssessed&) const {}
+  void on(const PayeeIndexPublished&) const {}
 };
 
 }  // namespace

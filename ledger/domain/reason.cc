@@ -98,6 +98,8 @@ constexpr auto reasons = std::to_array<ReasonText>({
      "The rule version does not let commitments wait for a later year's budget."},
     {holder_differs, "holder_differs", false,
      "The grant's money on this line is at another holder's disposal."},
+    {year_not_closed, "year_not_closed", false,
+     "The year is not closed at the position that the index goes up to."},
     {actor_differs, "actor_differs", false, "The request must come from the actor it names."},
     {same_person, "same_person", true, "Attester and approver must be different people."},
     {represents_payee, "represents_payee", true, "The actor represents the payee."},

@@ -73,6 +73,7 @@ enum class Reason : std::uint16_t {
   entries_differ = 61,
   not_subject_to_budget = 62,  // 2
   holder_differs = 63,         // 2
+  year_not_closed = 64,
 
   // The one who asks may not.
   actor_differs = 70,

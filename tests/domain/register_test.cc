@@ -49,6 +49,14 @@ TEST(Register, KnowsActorsTheirKeysAndPartnerships) {
   year.when(admin, {ActorKeyRevoked{somebody, key_2, "lost", on}}).then_accepted();
   year.when(admin, {PeriodClosed{2025, {}, on}}).then_accepted();
   year.when(admin, {PeriodClosed{2025, {}, on}}).then_refused(Reason::already_exists);
+  PayeeIndexPublished index{.year = 2025, .up_to = year.head(), .effective_on = on};
+  year.when(admin, {index}).then_accepted();
+  year.when(kari, {index}).then_refused(Reason::no_delegation);
+  index.up_to = 1;
+  year.when(admin, {index}).then_refused(Reason::year_not_closed);
+  index.year = 2026;
+  index.up_to = year.head();
+  year.when(admin, {index}).then_refused(Reason::year_not_closed);
   PartnershipAgreed partners{.partnership = id<PartnershipId>("north"),
                              .scheme = scheme,
                              .members = {org(m1), org(m2)},
