@@ -9,6 +9,7 @@ namespace grantledger {
 CommandSpec applications_command();
 CommandSpec balances_command();
 CommandSpec bench_ingest_command();
+CommandSpec bench_prove_command();
 CommandSpec bench_query_command();
 CommandSpec bench_replay_command();
 CommandSpec budget_command();

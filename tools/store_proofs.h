@@ -19,6 +19,8 @@ class StoreProofs final : public FactIndex {
   BundleSource source() const { return {store_->log(), *this, *tree_}; }
   // The latest that is kept. Errors: malformed if there is none.
   Result<Note> seal() const;
+  // Of the whole log when it was opened.
+  Result<TreeHead> head() const { return tree_->head(tree_->size()); }
   const StoreReader& store() const { return *store_; }
 
   Result<std::vector<Position>> positions_of(const Subject& name) const override;
