@@ -826,12 +826,20 @@ struct RepaymentReceived @0xe0d0edfef0494dc0 {
   effectiveOnDay @7 :Int32 $member("effective_on");
 }
 
+struct ReceiptPurpose @0xe2b70c95d18f4a63 {
+  terms @0 :GrantTerms;
+  line @1 :Line;
+  holder @2 :Text;
+  toTreasury @3 :Bool;
+}
+
 struct ReceiptUnallocated @0xa73419f50bd47e27 {
   payer @0 :Text;
   amount @1 :Money;
   claim @2 :Text;
   bankReference @3 :Text;
   effectiveOnDay @4 :Int32 $member("effective_on");
+  purpose @5 :ReceiptPurpose;
 }
 
 struct WriteOffDecided @0xc45575beb3140f25 {

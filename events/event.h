@@ -37,7 +37,8 @@ using EventKinds = std::variant<
     RepaymentDecided, RepaymentClaimed, RepaymentReceived, ReceiptUnallocated, WriteOffDecided,
     ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
     OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
-    ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished, AuditFindingAssessed, PayeeIndexPublished>;
+    ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished, AuditFindingAssessed,
+    PayeeIndexPublished>;
 
 // One fact of any kind: the variant, which std::visit, std::get_if and the like take, and which
 // every fact converts to. What it takes to copy and destroy 82 kinds of struct is compiled once, in

@@ -67,8 +67,8 @@ struct IndexRoot {
 };
 
 // What was paid in a closed year, sorted so that its absence can be shown: by payee and scheme, by
-// grant, and every delegation as it stands. Of the facts up to a position; docs/evidence.md says how
-// the leaves are written.
+// grant, and every delegation as it stands. Of the facts up to a position; docs/evidence.md says
+// how the leaves are written.
 struct PayeeIndexPublished {
   std::uint16_t year = 0;
   Position up_to = 0;

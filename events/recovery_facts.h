@@ -40,13 +40,24 @@ struct RepaymentReceived {
   bool operator==(const RepaymentReceived&) const = default;
 };
 
-// Money came in that nothing claims. The bank has it, so it is never refused (invariant 11).
+// What a receipt was recorded for, when its claim did not take all of it.
+struct ReceiptPurpose {
+  GrantTerms terms;
+  Line line;
+  OrganisationId holder;
+  bool to_treasury = false;
+  bool operator==(const ReceiptPurpose&) const = default;
+};
+
+// Money came in that nothing claims. The bank has it, so it is never refused (invariant 11). With a
+// purpose it is what was left of a repayment that was asked to be recorded.
 struct ReceiptUnallocated {
   OrganisationId payer;
   Money amount;
   std::optional<ClaimId> claim;
   std::string bank_reference;
   Date effective_on;
+  std::optional<ReceiptPurpose> purpose = std::nullopt;
   bool operator==(const ReceiptUnallocated&) const = default;
 };
 

@@ -115,8 +115,7 @@ class Pass {
       return step("imported", position,
                   "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
     }
-    if (!check_signature(position, envelope)) return false;
-    return check_facts(position, envelope, facts->second);
+    return check_own(position, envelope, facts->second);
   }
 
   // What is no part of a decision must be a payment that is asked for, or void one.
@@ -151,57 +150,63 @@ class Pass {
     return leaves.holds;
   }
 
-  bool check_signature(Position position, const Envelope& envelope) {
+  bool check_own(Position position, const Envelope& envelope,
+                 const std::set<std::uint32_t>& concerned) {
     const Result<std::optional<Request>> request = request_of(envelope);
     if (!request) return step("request", position, "its request", request.error().detail);
-    if (!*request) return true;
-    const auto no = authentic(books_, **request);
-    if (!envelope.signature && !no) return true;
+    if (*request && !check_signature(position, **request)) return false;
+    if (const auto* refused = std::get_if<CommandRefused>(&envelope.facts.front())) {
+      if (!*request && books_.ledger.requires_signatures) {
+        return step("signature", position, "unsigned", "this ledger takes signed requests only");
+      }
+      evolve(books_, position, envelope);
+      return step("refusal", position,
+                  refused->command + " by " + envelope.actor.text() + " was refused", "");
+    }
+    return !*request || check_commands(position, envelope, (*request)->commands, concerned);
+  }
+
+  bool check_signature(Position position, const Request& request) {
+    const auto no = authentic(books_, request);
+    if (!request.signature && !no) return true;
     return step("signature", position,
-                envelope.signature ? "signed by " + envelope.signature->key.text() : "unsigned",
+                request.signature ? "signed by " + request.signature->key.text() : "unsigned",
                 no ? message_of(*no) : "");
   }
 
-  // Decides the facts that concern the subject, one after another, on books that hold those before.
-  bool check_facts(Position position, const Envelope& envelope,
-                   const std::set<std::uint32_t>& concerned) {
-    std::size_t added = 0;  // Facts that deciding the last one added.
-    for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
-      if (added > 0) {
-        --added;
-      } else if (concerned.contains(i)) {
-        const auto decided = check_fact(position, envelope, i);
-        if (!decided) return false;
-        added = *decided - 1;
+  // Decides the commands whose facts concern the subject, one after another, on books that hold
+  // those before.
+  bool check_commands(Position position, const Envelope& envelope,
+                      const std::vector<Command>& commands,
+                      const std::set<std::uint32_t>& concerned) {
+    std::uint32_t index = 0;
+    for (const Command& command : commands) {
+      if (index >= envelope.facts.size()) break;
+      const auto count = static_cast<std::uint32_t>(fact_count_of(command, envelope.facts, index));
+      const auto first = concerned.lower_bound(index);
+      const bool is_concerned = first != concerned.end() && *first < index + count;
+      if (is_concerned && !check_command(position, envelope, command, index)) return false;
+      for (const std::uint32_t end = index + count; index < end; ++index) {
+        if (index < envelope.facts.size()) evolve(books_, {position, envelope, index});
       }
-      evolve(books_, {position, envelope, i});
     }
-    return true;
+    return index == envelope.facts.size() ||
+           step("decision", position, "its facts", "they are not those its request asks for");
   }
 
-  // How many facts come of asking for this one; nothing if it does not hold.
-  std::optional<std::size_t> check_fact(Position position, const Envelope& envelope,
-                                        std::uint32_t index) {
-    const Event& fact = envelope.facts[index];
-    const std::string by = " by " + envelope.actor.text();
-    if (const auto* refused = std::get_if<CommandRefused>(&fact)) {
-      step("refusal", position, refused->command + by + " was refused", "");
-      return 1;
-    }
-    fill_recorded(fact);
-    const Decision decision = decide(books_, {fact}, envelope.actor);
+  bool check_command(Position position, const Envelope& envelope, const Command& command,
+                     std::uint32_t index) {
+    fill_recorded(command.wanted);
+    const Decision decision = decide(books_, command, envelope.actor);
     books_.recorded.clear();
-    const std::string what = std::string(command_code_of(fact)) + by;
-    if (!decision) {
-      step("decision", position, what, message_of(decision.error()));
-      return std::nullopt;
-    }
-    const bool is_same = index + decision->size() <= envelope.facts.size() &&
+    const std::string what =
+        std::string(command_code_of(command.wanted)) + " by " + envelope.actor.text();
+    if (!decision) return step("decision", position, what, message_of(decision.error()));
+    const bool is_same = decision->size() == fact_count_of(command, envelope.facts, index) &&
+                         index + decision->size() <= envelope.facts.size() &&
                          std::equal(decision->begin(), decision->end(),
                                     envelope.facts.begin() + static_cast<std::ptrdiff_t>(index));
-    const bool holds =
-        step("decision", position, what, is_same ? "" : "other facts come of it than are shown");
-    return holds ? std::optional(decision->size()) : std::nullopt;
+    return step("decision", position, what, is_same ? "" : "other facts come of it than are shown");
   }
 
   void fill_recorded(const Event& fact) {

@@ -6,6 +6,7 @@
 #include "events/codec.h"
 #include "ledger/domain/reason.h"
 #include "ledger/rules/numbers.h"
+#include "ledger/verify_decisions.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
 #include "projections/shares.h"
@@ -167,6 +168,23 @@ TEST(Simulation, LivesLivesOfManyKinds) {
                            "appeal_decided",         "command_refused"}) {
     EXPECT_GT(kinds[kind], 0) << kind;
   }
+}
+
+TEST(Simulation, IsDecidedAgainTheSameWay) {
+  MemoryLedger ledger;
+  ledger.play(requests_of(large(9)));
+  DecisionCheck check(ledger.log());
+  Position position = 0;
+  while (position < ledger.log().head()) {
+    const auto page = ledger.log().read(position);
+    for (const StoredEnvelope& stored : *page) {
+      const auto difference = check.take(++position, *decode(stored));
+      ASSERT_TRUE(difference);
+      ASSERT_FALSE(*difference) << position << ": " << (*difference)->detail;
+    }
+  }
+  EXPECT_GT(check.decided(), 15'000U);
+  EXPECT_TRUE(check.books() == ledger.books());
 }
 
 }  // namespace

@@ -113,8 +113,11 @@ Result<ExitStatus> bench_prove(const Invocation& invocation, const Options& opti
                             {"p50", ColumnKind::number, "p50"},
                             {"p99", ColumnKind::number, "p99"},
                             {"highest", ColumnKind::number, "Highest"}},
-                .rows = {{samples.prove.row(), samples.check.row(), samples.envelopes.row(),
-                          samples.bytes.row(), samples.overhead.row()}}};
+                .rows = {}};
+  for (Sample* each :
+       {&samples.prove, &samples.check, &samples.envelopes, &samples.bytes, &samples.overhead}) {
+    report.rows.push_back(each->row());
+  }
   report.note = std::to_string(head.size) + " envelopes in the store";
   print(report, invocation.format, invocation.streams.out);
   return ExitStatus::done;

@@ -129,26 +129,58 @@ Request asking_for(const Envelope& envelope, std::vector<Event> wanted) {
   return request;
 }
 
-// Whether deciding may have added the fact: what a receipt brought beyond its claim.
-bool may_be_added(const std::vector<Event>& facts, std::size_t index) {
-  return index > 0 && std::holds_alternative<ReceiptUnallocated>(facts[index]) &&
-         std::holds_alternative<RepaymentReceived>(facts[index - 1]);
+// What was left of a repayment, if the fact is that.
+const ReceiptUnallocated* left_over(const Event& fact) {
+  const auto* rest = std::get_if<ReceiptUnallocated>(&fact);
+  return rest && rest->purpose ? rest : nullptr;
 }
 
-// The facts without those that the bits of `left_out` name, counted among those that may have been
-// added.
-std::vector<Event> without_added(const std::vector<Event>& facts, std::uint64_t left_out) {
+// The repayment that nothing of was taken, as it was asked for.
+RepaymentReceived asked_of(const ReceiptUnallocated& rest) {
+  return {.terms = rest.purpose->terms,
+          .claim = rest.claim.value_or(ClaimId()),
+          .line = rest.purpose->line,
+          .holder = rest.purpose->holder,
+          .amount = rest.amount,
+          .to_treasury = rest.purpose->to_treasury,
+          .bank_reference = rest.bank_reference,
+          .effective_on = rest.effective_on};
+}
+
+// The repayment as it was asked for if `rest` was left of it, and not of another beside it.
+std::optional<RepaymentReceived> joined(const Event& taken, const ReceiptUnallocated& rest) {
+  const auto* received = std::get_if<RepaymentReceived>(&taken);
+  if (!received || received->amount.currency != rest.amount.currency) return std::nullopt;
+  RepaymentReceived whole = asked_of(rest);
+  whole.amount = received->amount;
+  if (whole != *received) return std::nullopt;
+  whole.amount += rest.amount;
+  return whole;
+}
+
+// The commands that made the facts. Where a rest may be of the repayment before it or of another
+// that nothing was taken of, the bits of `apart` choose, the lowest for the first such place.
+std::vector<Event> wanted_facts(const std::vector<Event>& facts, std::uint64_t apart) {
   std::vector<Event> wanted;
-  std::uint64_t bit = 1;
   for (std::size_t i = 0; i < facts.size(); ++i) {
-    const bool is_added = may_be_added(facts, i) && (left_out & bit) != 0;
-    if (may_be_added(facts, i)) bit <<= 1;
-    if (!is_added) wanted.push_back(facts[i]);
+    const ReceiptUnallocated* const rest = left_over(facts[i]);
+    if (!rest) {
+      wanted.push_back(facts[i]);
+      continue;
+    }
+    auto whole = i > 0 ? joined(facts[i - 1], *rest) : std::nullopt;
+    const bool is_apart = whole && (apart & 1) != 0;
+    if (whole) apart >>= 1;
+    if (whole && !is_apart) {
+      wanted.back() = *std::move(whole);
+    } else {
+      wanted.emplace_back(asked_of(*rest));
+    }
   }
   return wanted;
 }
 
-constexpr unsigned added_max = 10;  // Receipts of one request that are tried one by one.
+constexpr std::uint64_t ways_max = 1'024;  // In which the facts are read before it is given up.
 
 Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
   const std::string& bytes = envelope.signature->request;
@@ -170,18 +202,21 @@ Result<std::optional<Request>> request_of(const Envelope& envelope) {
   if (std::holds_alternative<CommandRefused>(envelope.facts.front())) {
     return std::optional<Request>();
   }
-  unsigned added = 0;
-  for (std::size_t i = 0; i < envelope.facts.size(); ++i) added += may_be_added(envelope.facts, i);
-  // Mostly all or none of them were.
-  for (std::uint64_t tried = 0; tried < std::uint64_t{1} << std::min(added, added_max); ++tried) {
-    for (const std::uint64_t left_out : {~tried, tried}) {
-      Request request = asking_for(envelope, without_added(envelope.facts, left_out));
-      if (!request.commands.empty() && digest_of(request) == envelope.request) {
-        return std::optional(std::move(request));
-      }
-    }
+  const auto rests = static_cast<unsigned>(std::ranges::count_if(
+      envelope.facts, [](const Event& fact) { return left_over(fact) != nullptr; }));
+  const std::uint64_t ways = rests < 10 ? std::uint64_t{1} << rests : ways_max;
+  for (std::uint64_t apart = 0; apart < ways; ++apart) {
+    Request request = asking_for(envelope, wanted_facts(envelope.facts, apart));
+    if (digest_of(request) == envelope.request) return std::optional(std::move(request));
   }
   return fail(Fault::corrupt, "its facts are not what its request asked for");
+}
+
+std::size_t fact_count_of(const Command& command, const std::vector<Event>& facts,
+                          std::size_t index) {
+  const auto* wanted = std::get_if<RepaymentReceived>(&command.wanted);
+  const auto* taken = std::get_if<RepaymentReceived>(&facts[index]);
+  return wanted && taken && taken->amount != wanted->amount ? 2 : 1;
 }
 
 }  // namespace grantledger

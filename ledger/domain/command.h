@@ -43,6 +43,8 @@ struct Request {
 
   // Only a simulated ledger takes it; must be later than the last one recorded.
   std::optional<Timestamp> recorded_at;
+
+  bool operator==(const Request&) const = default;
 };
 
 // A request's canonical form: id, actor and wanted facts. And its digest.
@@ -50,9 +52,13 @@ std::string canonical_bytes_of(const Request& request);
 Digest digest_of(const Request& request);
 
 // The request that an own envelope answered, as it was when it was recorded: from the bytes that
-// were signed, or from the facts without what deciding added to them. None where that cannot be
-// known: an imported envelope, the one that opened the ledger, a refusal that nobody signed.
-// Errors: corrupt if what the envelope holds is not what its request digest was taken of.
+// were signed, or from the facts, where what a receipt left over is put back to it. None where that
+// cannot be known: an imported envelope, the one that opened the ledger, a refusal that nobody
+// signed. Errors: corrupt if what the envelope holds is not what its request digest was taken of.
 Result<std::optional<Request>> request_of(const Envelope& envelope);
+
+// How many of an envelope's facts, from the one at `index` on, came of that command of its request.
+std::size_t fact_count_of(const Command& command, const std::vector<Event>& facts,
+                          std::size_t index);
 
 }  // namespace grantledger

@@ -99,17 +99,21 @@ Decision decide_fact(const Asked& asked, const RepaymentReceived& wanted) {
   if (wanted.amount <= open) return std::vector<Event>{wanted};
   RepaymentReceived covered = wanted;
   covered.amount = std::max(open, Money{0, open.currency});
-  const ReceiptUnallocated rest{.payer = wanted.terms.recipient,
-                                .amount = wanted.amount - covered.amount,
-                                .claim = wanted.claim,
-                                .bank_reference = wanted.bank_reference,
-                                .effective_on = wanted.effective_on};
+  const ReceiptUnallocated rest{
+      .payer = wanted.terms.recipient,
+      .amount = wanted.amount - covered.amount,
+      .claim = wanted.claim,
+      .bank_reference = wanted.bank_reference,
+      .effective_on = wanted.effective_on,
+      .purpose = ReceiptPurpose{wanted.terms, wanted.line, wanted.holder, wanted.to_treasury}};
   if (covered.amount.minor_units == 0) return std::vector<Event>{rest};
   return std::vector<Event>{covered, rest};
 }
 
 Decision decide_fact(const Asked& asked, const ReceiptUnallocated& wanted) {
-  return record(wanted, {positive(wanted.amount), may(asked, case_handling(wanted.effective_on))});
+  // Only deciding a repayment says what is left of it.
+  return record(wanted, {positive(wanted.amount), unless(!wanted.purpose, Reason::terms_differ),
+                         may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const WriteOffDecided& wanted) {

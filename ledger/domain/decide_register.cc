@@ -148,8 +148,7 @@ Decision decide_fact(const Asked& asked, const PeriodClosed& wanted) {
 Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted) {
   const auto& closed = asked.books.ledger.closed_years;
   const auto year = std::ranges::find(closed, std::to_string(wanted.year), &Quantity::unit);
-  const bool is_after =
-      year != closed.end() && wanted.up_to >= static_cast<Position>(year->count);
+  const bool is_after = year != closed.end() && wanted.up_to >= static_cast<Position>(year->count);
   return record(wanted, {unless(is_after, Reason::year_not_closed),
                          may(asked, administration(wanted.effective_on))});
 }

@@ -121,10 +121,14 @@ TEST(Invariant11, WhatComesInBeyondTheClaimIsUnallocatedAndNeverRefused) {
                                 .amount = kr(0, 1),
                                 .claim = asked.claim,
                                 .bank_reference = asked.bank_reference,
-                                .effective_on = on};
+                                .effective_on = on,
+                                .purpose = ReceiptPurpose{asked.terms, asked.line, asked.holder}};
   year.when(kari, {asked}).then({covered, rest});
-  year.when(kari, {repayment_received(kr(1), on, false)})
-      .then({ReceiptUnallocated{org(s1), kr(1), asked.claim, "kid", on}});
+  ReceiptUnallocated nothing_taken = rest;
+  nothing_taken.amount = kr(1);
+  year.when(kari, {repayment_received(kr(1), on, false)}).then({nothing_taken});
+  // The purpose is for deciding a repayment to say.
+  year.when(kari, {nothing_taken}).then_refused(Reason::terms_differ);
   year.when(kari, {ReceiptUnallocated{.payer = org(s1), .amount = kr(5), .effective_on = on}})
       .then_accepted();
   EXPECT_EQ(balance(year, "unallocated:cash"), kr(6, 1));
