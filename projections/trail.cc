@@ -25,6 +25,9 @@ std::string prefix_of(std::string_view subject) {
   return key_of(subject, "");
 }
 
+constexpr std::string_view voided_prefix = "=voided:";
+constexpr std::size_t voided_kept_max = 100'000;
+
 constexpr Position block_size = 63;  // The bits of an amount, without its sign.
 
 // Adds the positions of one row to `positions`. Errors: corrupt if it holds no bits.
@@ -89,10 +92,26 @@ Result<std::unique_ptr<SubjectIndex>> SubjectIndex::open(const QuerySource& sour
                            }));
   TRY_VOID(beyond->commit(trail.drain(), {.position = head, .digest = {}}));
   index->beyond_ = std::move(beyond);
+  TRY_VOID(index->load_voided());
   return index;
 }
 
+Result<void> SubjectIndex::load_voided() {
+  voided_.emplace();
+  for (const TableReader* rows : {stored_.get(), beyond_.get()}) {
+    TRY_VOID(rows->scan(voided_prefix, [&](std::string_view key, std::string_view) {
+      voided_->insert(Subject(parts_of(key).front()));
+      return voided_->size() < voided_kept_max;
+    }));
+  }
+  if (voided_->size() == voided_kept_max) voided_.reset();
+  return {};
+}
+
 Result<std::vector<Position>> SubjectIndex::positions_of(const Subject& subject) const {
+  if (voided_ && subject.starts_with(voided_prefix) && !voided_->contains(subject)) {
+    return std::vector<Position>();
+  }
   const std::string prefix = prefix_of(subject);
   std::set<Position> positions;
   for (const TableReader* rows : {stored_.get(), beyond_.get()}) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "events/subjects.h"
@@ -48,8 +49,13 @@ class SubjectIndex {
   Result<std::vector<Position>> positions_of(const Subject& subject) const;
 
  private:
+  Result<void> load_voided();
+
   std::unique_ptr<TableReader> stored_;
   std::unique_ptr<TableReader> beyond_;
+  // All names "=voided:N", since most of those that are asked for are none; absent if there are
+  // too many to keep.
+  std::optional<std::unordered_set<Subject>> voided_;
 };
 
 // The subjects that `id` may mean: itself if it begins with a kind ("grant:G1"), else one of each
