@@ -1,6 +1,7 @@
 #include "ledger/check_bundle.h"
 
 #include <algorithm>
+#include <array>
 
 #include "events/codec.h"
 #include "ledger/check_leaves.h"
@@ -39,6 +40,23 @@ class ShownIndex final : public FactIndex {
 std::string message_of(const No& no) {
   const ReasonText* const text = text_of(no.reason);
   return text ? std::string(text->message) : "refused";
+}
+
+// "approve_payment P1 by per.lie": the id of what the command is about in the first place.
+std::string words_of(const Command& command, const ActorId& actor) {
+  constexpr std::array<std::string_view, 14> kinds{
+      "payment:",     "leave:", "letter:", "appeal:", "claim:", "report:",       "grant:",
+      "application:", "rule:",  "scheme:", "call:",   "line:",  "organisation:", "actor:"};
+  std::string words(command_code_of(command.wanted));
+  const std::vector<Subject> subjects = subjects_of(command.wanted);
+  for (const std::string_view kind : kinds) {
+    const auto found = std::ranges::find_if(
+        subjects, [&](const Subject& subject) { return subject.starts_with(kind); });
+    if (found == subjects.end()) continue;
+    words += " " + found->substr(kind.size());
+    break;
+  }
+  return words + " by " + actor.text();
 }
 
 class Pass {
@@ -199,8 +217,7 @@ class Pass {
     fill_recorded(command.wanted);
     const Decision decision = decide(books_, command, envelope.actor);
     books_.recorded.clear();
-    const std::string what =
-        std::string(command_code_of(command.wanted)) + " by " + envelope.actor.text();
+    const std::string what = words_of(command, envelope.actor);
     if (!decision) return step("decision", position, what, message_of(decision.error()));
     const bool is_same = decision->size() == fact_count_of(command, envelope.facts, index) &&
                          index + decision->size() <= envelope.facts.size() &&

@@ -93,7 +93,7 @@ TEST_F(ProofCommandTest, HoldsNoMoreOnceOneCharacterIsAnother) {
 TEST_F(ProofCommandTest, ShowsTheStepsInATable) {
   const std::string path = proof("payment", "P-G2-autumn");
   const Ran ran = run({"--format", "table", "check", path, "--key", key});
-  EXPECT_NE(ran.out.find("approve_payment by per.lie"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("approve_payment P-G2-autumn by per.lie"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("approve_payment by kari.moen was refused"), std::string::npos);
   EXPECT_NE(ran.out.find("Verdict     holds"), std::string::npos);
 }

@@ -6,6 +6,7 @@
 #include "ledger/check_bundle.h"
 #include "ledger/evidence/log_proof.h"
 #include "tools/commands.h"
+#include "tools/display.h"
 #include "tools/fact_json.h"
 #include "tools/named_file.h"
 #include "tools/policy_file.h"
@@ -91,6 +92,10 @@ std::string with_currency(Money amount) {
   return decimal_text_of(amount) + " " + text_of(amount.currency);
 }
 
+std::string for_people(Money amount) {
+  return spaced_text_of(amount) + " " + text_of(amount.currency);
+}
+
 Json json_of(const GrantShown& shown) {
   const GrantRow& row = shown.row;
   Json json{{"grant", row.terms.grant.text()}, {"recipient", row.terms.recipient.text()}};
@@ -165,14 +170,14 @@ Report report_of(const std::vector<ProofStep>& steps) {
 void print_grant(const GrantShown& shown, std::ostream& out) {
   const GrantRow& row = shown.row;
   out << "Grant       " << row.terms.grant.text() << " to " << row.terms.recipient.text();
-  if (row.decided) out << ": decided " << with_currency(*row.decided);
+  if (row.decided) out << ": decided " << for_people(*row.decided);
   if (row.rule) out << " by rule " << row.rule->text();
   out << (shown.is_whole ? "; all its facts up to " + std::to_string(shown.whole_to) + " are shown"
                          : "; among the facts shown")
       << '\n';
   for (const GrantLineRow& line : row.lines) {
-    out << "  " << text_of(line.line) << "  committed " << with_currency(line.committed + line.paid)
-        << ", paid " << with_currency(line.paid) << ", claimed back " << with_currency(line.claimed)
+    out << "  " << text_of(line.line) << "  committed " << for_people(line.committed + line.paid)
+        << ", paid " << for_people(line.paid) << ", claimed back " << for_people(line.claimed)
         << '\n';
   }
 }
@@ -189,7 +194,7 @@ void print_lines(const Checked& checked, std::ostream& out) {
   print(report_of(checked.steps), Format::table, out);
   out << '\n';
   for (const PaymentRow& row : checked.payments) {
-    out << "Payment     " << row.terms.payment.text() << ": " << with_currency(row.terms.amount)
+    out << "Payment     " << row.terms.payment.text() << ": " << for_people(row.terms.amount)
         << " to " << row.terms.payee.text() << ", " << code_of(row.state);
     if (row.attester) out << "; attested by " << row.attester->text();
     if (row.approver) out << "; approved by " << row.approver->text();

@@ -128,12 +128,13 @@ void print_line(const Verification& verification, const NamedCheck& seal, std::o
 }
 
 void print_lines(const Verification& verification, const std::vector<NamedCheck>& seals,
-                 std::ostream& out) {
+                 bool is_deep, std::ostream& out) {
   out << "Envelopes   " << verification.head << '\n'
       << "Root        " << hex_of(verification.tree.root) << '\n';
   for (const NamedCheck& seal : seals) print_line(verification, seal, out);
   if (!verification.first) {
-    out << "Everything holds: hashes, tiles, order of time, command ids and seals\n";
+    out << "Everything holds: hashes, tiles, order of time, command ids and seals"
+        << (is_deep ? ", decisions and rows" : "") << '\n';
     return;
   }
   out << "DIFFERENCE  " << verification.first->check;
@@ -149,8 +150,12 @@ Json json_of(const DecisionCheck& decisions) {
 
 void print_decisions(const DecisionCheck& decisions, std::ostream& out) {
   out << "Decided     " << decisions.decided() << " requests again, " << decisions.signed_requests()
-      << " of them signed; " << decisions.not_asked_again()
-      << " imported, or refused and not signed\n";
+      << " of them signed";
+  if (decisions.not_asked_again() > 0) {
+    out << "; " << decisions.not_asked_again()
+        << " envelopes were imported, or refuse what nobody signed";
+  }
+  out << '\n';
 }
 
 // The log, the tiles and the seals that are to be held against each other.
@@ -224,7 +229,7 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
   }
   if (invocation.format == Format::table) {
     if (options.is_deep) print_decisions(decisions, invocation.streams.out);
-    print_lines(verification, seals, invocation.streams.out);
+    print_lines(verification, seals, options.is_deep, invocation.streams.out);
     if (has_policy) {
       invocation.streams.out << "Trusted     " << trusted_size(verification, seals)
                              << " envelopes, by " << options.trust.policy << '\n';
