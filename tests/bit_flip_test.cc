@@ -18,6 +18,7 @@
 
 #include "ledger/id_index.h"
 #include "ledger/log/small_file.h"
+#include "tests/forked.h"
 #include "tests/played_ledger.h"
 #include "tests/store_reading.h"
 #include "tools/key_file.h"
@@ -46,19 +47,6 @@ struct Shared {
   std::array<std::atomic<unsigned>, 4> outcomes;      // Flips, by outcome.
   std::array<std::atomic<unsigned>, workers> number;  // Of the flip that each is at.
 };
-
-// Runs `act` in a process of its own, which an exception ends too, and returns its id.
-pid_t in_process(const std::function<void()>& act) noexcept {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  act();
-  _exit(0);
-}
-
-bool ended_well(pid_t child) {
-  int status = 0;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 constexpr std::array year{"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl",
                           "04-autumn.jsonl", "05-second-year.jsonl"};

@@ -17,6 +17,7 @@
 #include "ledger/log/follower_runner.h"
 #include "ledger/log/memory_table.h"
 #include "ledger/store.h"
+#include "tests/forked.h"
 #include "tests/log_samples.h"
 #include "tests/scratch_directory.h"
 
@@ -171,19 +172,6 @@ void inspect(const std::filesystem::path& root, Shared& shared) {
             refolded(*follower, (*store)->log().head()));
   }
   shared.inspected = (*store)->log().head();
-}
-
-// Runs `act` in a process of its own and returns its id.
-pid_t in_process(const std::function<void()>& act) {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  act();
-  _exit(0);
-}
-
-bool ended_well(pid_t child) {
-  int status = 0;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 // A quarter of the rounds ends at any time, which may be while the store is being opened; the
