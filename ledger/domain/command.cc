@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace grantledger {
 namespace {
@@ -130,7 +131,7 @@ Request asking_for(const Envelope& envelope, std::vector<Event> wanted) {
 }
 
 // Whether deciding may have added the fact: what a receipt brought beyond its claim.
-bool may_be_added(const std::vector<Event>& facts, std::size_t index) {
+bool may_be_added(std::span<const Event> facts, std::size_t index) {
   return index > 0 && std::holds_alternative<ReceiptUnallocated>(facts[index]) &&
          std::holds_alternative<RepaymentReceived>(facts[index - 1]);
 }
@@ -150,11 +151,29 @@ std::vector<Event> without_added(const std::vector<Event>& facts, std::uint64_t 
 
 constexpr unsigned added_max = 10;  // Receipts of one request that are tried one by one.
 
+// Whether deciding what was asked for can have made the facts. From the end, so that of equal
+// receipts the first is the one that was added.
+bool answers(std::span<const Event> facts, std::span<const Event> asked) {
+  for (; !facts.empty(); facts = facts.first(facts.size() - 1)) {
+    if (!asked.empty() && facts.back() == asked.back()) {
+      asked = asked.first(asked.size() - 1);
+    } else if (!may_be_added(facts, facts.size() - 1)) {
+      return false;
+    }
+  }
+  return asked.empty();
+}
+
+bool is_refused(const Envelope& envelope) {
+  return std::holds_alternative<CommandRefused>(envelope.facts.front());
+}
+
 Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
   const std::string& bytes = envelope.signature->request;
   const Result<Envelope> asked = decode(bytes);
   if (sha256(bytes) != envelope.request || !asked || asked->command != envelope.command ||
-      asked->actor != envelope.actor) {
+      asked->actor != envelope.actor ||
+      (!is_refused(envelope) && !answers(envelope.facts, asked->facts))) {
     return fail(Fault::corrupt, "what was signed is not what the envelope answers");
   }
   return std::optional(asking_for(envelope, asked->facts));
@@ -166,10 +185,12 @@ Result<std::optional<Request>> request_of(const Envelope& envelope) {
   if (envelope.imported || std::holds_alternative<LedgerOpened>(envelope.facts.front())) {
     return std::optional<Request>();
   }
-  if (envelope.signature) return signed_request_of(envelope);
-  if (std::holds_alternative<CommandRefused>(envelope.facts.front())) {
-    return std::optional<Request>();
+  const bool is_alone = envelope.facts.size() == 1;
+  if (is_refused(envelope) && !is_alone) {
+    return fail(Fault::corrupt, "it was refused, and yet there are other facts");
   }
+  if (envelope.signature) return signed_request_of(envelope);
+  if (is_refused(envelope)) return std::optional<Request>();
   unsigned added = 0;
   for (std::size_t i = 0; i < envelope.facts.size(); ++i) added += may_be_added(envelope.facts, i);
   // Mostly all or none of them were.

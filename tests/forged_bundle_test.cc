@@ -1,0 +1,101 @@
+// What the owner of a ledger, who can seal whatever he writes, cannot prove with it.
+
+#include <gtest/gtest.h>
+
+#include "ledger/evidence/key.h"
+#include "tests/forged_ledger.h"
+#include "tests/sample.h"
+
+namespace grantledger {
+namespace {
+
+using namespace sample;  // NOLINT(google-build-using-namespace): the tests' own words.
+
+const Subject payment_g1 = "payment:" + autumn_g1().payment.text();
+
+Envelope envelope(const char* actor, std::vector<Event> facts) {
+  return {.actor = id<ActorId>(actor), .facts = std::move(facts)};
+}
+
+// The year as it was decided, each envelope to be stamped anew.
+std::vector<Envelope> year(Stage stage) {
+  std::vector<Envelope> envelopes = year_at(stage).recorded();
+  for (Envelope& each : envelopes) each.command = {};
+  return envelopes;
+}
+
+std::vector<Envelope>::iterator approval_in(std::vector<Envelope>& envelopes) {
+  return std::ranges::find_if(envelopes, [](const Envelope& each) {
+    const auto* approved = std::get_if<PaymentApproved>(&each.facts.front());
+    return approved && approved->payment.payment == autumn_g1().payment;
+  });
+}
+
+// Signs the facts as the actor's request.
+void sign(Envelope& each, CommandId command, const PrivateKey& key, const char* id_of_key) {
+  each.command = command;
+  const std::string bytes = canonical_request(command, each.actor, each.facts);
+  each.request = sha256(bytes);
+  each.signature = {id<KeyId>(id_of_key), bytes, *key.sign(signed_text_of(bytes))};
+}
+
+TEST(ForgedBundle, HoldsForWhatWasDecided) {
+  const BundleCheck check = ForgedLedger(year(Stage::paid)).checked(payment_g1);
+  EXPECT_TRUE(check.holds) << failure_of(check).position << failure_of(check).why_not;
+}
+
+// A year in which everybody signs.
+class SignedYear : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::get<LedgerOpened>(envelopes.front().facts.front()).requires_signatures = true;
+    envelopes.front().facts.emplace_back(key_of(admin));
+    envelopes.front().actor = id<ActorId>(admin);
+    std::vector<Event> registered;
+    for (const char* actor : {kari, per, ida, anne, machine}) registered.push_back(key_of(actor));
+    const auto after_actors = std::ranges::find_if(envelopes, [](const Envelope& each) {
+      return std::holds_alternative<DelegationGranted>(each.facts.front());
+    });
+    envelopes.insert(after_actors, envelope(admin, registered));
+    std::uint64_t number = 0;
+    for (Envelope& each : envelopes) {
+      if (++number > 1) sign_as_actor(each, {2, number});
+    }
+  }
+  ActorKeyRegistered key_of(const char* actor) {
+    const auto [key, is_new] = keys.emplace(actor, *PrivateKey::generate(actor, KeyUse::note));
+    return {id<ActorId>(actor), id<KeyId>(actor), key->second.verifier().key, day(2025, 1, 1)};
+  }
+  void sign_as_actor(Envelope& each, CommandId command) {
+    sign(each, command, keys.at(each.actor.text()), each.actor.text().c_str());
+  }
+
+  std::map<std::string, PrivateKey> keys;
+  std::vector<Envelope> envelopes = year(Stage::paid);
+};
+
+TEST_F(SignedYear, HoldsAsItIs) {
+  const BundleCheck check = ForgedLedger(envelopes).checked(payment_g1);
+  EXPECT_TRUE(check.holds) << failure_of(check).position << failure_of(check).what
+                           << failure_of(check).why_not;
+}
+
+TEST_F(SignedYear, DoesNotHoldIfAnotherRequestWasSigned) {
+  Envelope& approval = *approval_in(envelopes);
+  const std::vector<Event> facts = approval.facts;
+  auto& said = std::get<PaymentApproved>(approval.facts.front());
+  said.payment.amount = said.payment.amount + kr(1);
+  sign_as_actor(approval, {2, 999});
+  approval.facts = facts;
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "request");
+}
+
+TEST_F(SignedYear, DoesNotHoldIfARefusalHidesAnUnsignedApproval) {
+  Envelope& approval = *approval_in(envelopes);
+  approval.signature.reset();
+  approval.facts.insert(approval.facts.begin(), CommandRefused{.command = "approve_payment"});
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "request");
+}
+
+}  // namespace
+}  // namespace grantledger
