@@ -110,7 +110,7 @@ class Pass {
     const auto facts = concern_.find(position);
     if (facts == concern_.end()) return check_payment(position, envelope);
     if (envelope.imported || position == 1) {
-      evolve(books_, position, envelope);
+      for (const std::uint32_t i : facts->second) evolve(books_, {position, envelope, i});
       if (position == 1) return step("opening", 1, "the ledger was opened", "");
       return step("imported", position,
                   "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
@@ -121,7 +121,6 @@ class Pass {
 
   // What is no part of a decision must be a payment that is asked for, or void one.
   bool check_payment(Position position, const Envelope& envelope) {
-    evolve(books_, position, envelope);
     for (const Event& fact : envelope.facts) {
       const PaymentTerms* const payment = moved_payment_of(fact);
       const bool is_asked = asked_ && payment && payment->payee == asked_->payee &&
@@ -163,6 +162,7 @@ class Pass {
   }
 
   // Decides the facts that concern the subject, one after another, on books that hold those before.
+  // The others are not decided, so that the books must not know of them.
   bool check_facts(Position position, const Envelope& envelope,
                    const std::set<std::uint32_t>& concerned) {
     std::size_t added = 0;  // Facts that deciding the last one added.
@@ -174,7 +174,7 @@ class Pass {
         if (!decided) return false;
         added = *decided - 1;
       }
-      evolve(books_, {position, envelope, i});
+      if (concerned.contains(i)) evolve(books_, {position, envelope, i});
     }
     return true;
   }

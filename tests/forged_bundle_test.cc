@@ -97,5 +97,30 @@ TEST_F(SignedYear, DoesNotHoldIfARefusalHidesAnUnsignedApproval) {
   EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "request");
 }
 
+TEST_F(SignedYear, DoesNotHoldIfAnotherFactEndsTheDutyToSign) {
+  Envelope& order = *(approval_in(envelopes) - 2);
+  ASSERT_TRUE(std::holds_alternative<PaymentOrdered>(order.facts.front()));
+  order.facts.emplace_back(LedgerOpened{.administrator = id<ActorId>("nobody")});
+  sign_as_actor(order, {2, 999});
+  Envelope& approval = *approval_in(envelopes);
+  approval.signature.reset();
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "signature");
+}
+
+// A fact of the same envelope that does not concern the payment is no fact of its books.
+TEST(ForgedBundle, DoesNotHoldOnMoneyThatNobodyDecided) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  const auto voted = std::ranges::find_if(envelopes, [](const Envelope& each) {
+    return std::holds_alternative<AppropriationMade>(each.facts.front());
+  });
+  ASSERT_NE(voted, envelopes.end());
+  std::get<AppropriationMade>(voted->facts.front()).amount = kr(1);
+  // What another grant seems to release stands on the same line.
+  CommitmentReleased release = released(terms("G9", m2), line_2026, kr(9'000'000));
+  release.holder = std::get<AppropriationMade>(voted->facts.front()).holder;
+  voted->facts.emplace_back(release);
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "decision");
+}
+
 }  // namespace
 }  // namespace grantledger
