@@ -109,14 +109,20 @@ class Pass {
   bool check_envelope(Position position, const Envelope& envelope) {
     const auto facts = concern_.find(position);
     if (facts == concern_.end()) return check_payment(position, envelope);
-    if (envelope.imported || position == 1) {
+    if (position == 1) return check_opening(envelope);
+    if (envelope.imported) {
       for (const std::uint32_t i : facts->second) evolve(books_, {position, envelope, i});
-      if (position == 1) return step("opening", 1, "the ledger was opened", "");
       return step("imported", position,
                   "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
     }
     if (!check_signature(position, envelope)) return false;
     return check_facts(position, envelope, facts->second);
+  }
+
+  bool check_opening(const Envelope& envelope) {
+    evolve(books_, 1, envelope);
+    return step("opening", 1, "the ledger was opened",
+                is_opening(envelope) ? "" : "it holds other facts than those that open a ledger");
   }
 
   // What is no part of a decision must be a payment that is asked for, or void one.

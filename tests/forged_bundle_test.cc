@@ -107,6 +107,16 @@ TEST_F(SignedYear, DoesNotHoldIfAnotherFactEndsTheDutyToSign) {
   EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "signature");
 }
 
+TEST(ForgedBundle, DoesNotHoldOnWhatTheOpeningSaysBesides) {
+  std::vector<Envelope> envelopes = year(Stage::confirmed);
+  for (const Event& fact : std::vector<Event>{ordered(autumn_g1(), day(2026, 12, 10)),
+                                              attested(autumn_g1(), day(2026, 12, 10))}) {
+    envelopes.front().facts.push_back(fact);
+  }
+  envelopes.push_back(envelope(per, {approved(autumn_g1(), day(2026, 12, 10))}));
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "opening");
+}
+
 // A fact of the same envelope that does not concern the payment is no fact of its books.
 TEST(ForgedBundle, DoesNotHoldOnMoneyThatNobodyDecided) {
   std::vector<Envelope> envelopes = year(Stage::paid);

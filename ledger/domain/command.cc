@@ -181,6 +181,14 @@ Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
 
 }  // namespace
 
+bool is_opening(const Envelope& envelope) {
+  const auto* opened = std::get_if<LedgerOpened>(&envelope.facts.front());
+  if (!opened || envelope.imported || envelope.facts.size() > 2) return false;
+  if (envelope.facts.size() == 1) return true;
+  const auto* key = std::get_if<ActorKeyRegistered>(&envelope.facts.back());
+  return key && key->actor == opened->administrator;
+}
+
 Result<std::optional<Request>> request_of(const Envelope& envelope) {
   if (envelope.imported || std::holds_alternative<LedgerOpened>(envelope.facts.front())) {
     return std::optional<Request>();

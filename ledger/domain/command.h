@@ -49,6 +49,10 @@ struct Request {
 std::string canonical_bytes_of(const Request& request);
 Digest digest_of(const Request& request);
 
+// Whether the envelope says no more than what opens a ledger: who administers it, and maybe their
+// first key. It is the only one that nobody asked for.
+bool is_opening(const Envelope& envelope);
+
 // The request that an own envelope answered, as it was when it was recorded: from the bytes that
 // were signed, or from the facts without what deciding added to them. None where that cannot be
 // known: an imported envelope, the one that opened the ledger, a refusal that nobody signed.
