@@ -207,6 +207,13 @@ TEST(CheckBundle, NeedsEachFactThatTheDecisionsRestOn) {
   expect_needed({money->begin(), money->end()}, "the money on the line");
 }
 
+TEST(CheckBundle, SaysThatALedgerIsSimulated) {
+  const BundleCheck check = simulated().checked(simulated().bundle(some_payment()));
+  const auto opening = std::ranges::find(check.steps, "opening", &ProofStep::check);
+  ASSERT_NE(opening, check.steps.end());
+  EXPECT_EQ(opening->what, "the ledger was opened, for invented facts");
+}
+
 TEST(CheckBundle, TakesNothingThatDoesNotConcernIt) {
   ProofBundle bundle = simulated().bundle(some_payment());
   const ProofBundle others = simulated().bundle("grant:" + [] {
