@@ -110,13 +110,23 @@ class Pass {
     const auto facts = concern_.find(position);
     if (facts == concern_.end()) return check_payment(position, envelope);
     if (position == 1) return check_opening(envelope);
-    if (envelope.imported) {
-      for (const std::uint32_t i : facts->second) evolve(books_, {position, envelope, i});
-      return step("imported", position,
-                  "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
-    }
+    if (envelope.imported) return check_import(position, envelope, facts->second);
     if (!check_signature(position, envelope)) return false;
     return check_facts(position, envelope, facts->second);
+  }
+
+  bool check_import(Position position, const Envelope& envelope,
+                    const std::set<std::uint32_t>& concerned) {
+    const std::string from = "imported from " + envelope.imported->source.text();
+    for (const std::uint32_t i : concerned) {
+      const Event& fact = envelope.facts[i];
+      if (!may_be_imported(fact)) {
+        return step("imported", position, from,
+                    "no import may bring " + std::string(kind_of(fact)));
+      }
+      evolve(books_, {position, envelope, i});
+    }
+    return step("imported", position, from + ": recorded as it was", "");
   }
 
   bool check_opening(const Envelope& envelope) {

@@ -1,5 +1,7 @@
 #include "ledger/verify_decisions.h"
 
+#include <algorithm>
+
 #include "events/codec.h"
 #include "ledger/domain/decide.h"
 #include "ledger/payee_index.h"
@@ -46,6 +48,9 @@ Result<void> DecisionCheck::fill_recorded(const Request& request) {
 Result<std::optional<std::string>> DecisionCheck::objection_to(const Envelope& envelope) {
   const Result<std::optional<Request>> request = request_of(envelope);
   if (!request) return std::optional(request.error().detail);
+  if (envelope.imported && !std::ranges::all_of(envelope.facts, may_be_imported)) {
+    return std::optional<std::string>("it holds facts that no import may bring");
+  }
   if (!*request) {
     const bool opens = std::holds_alternative<LedgerOpened>(envelope.facts.front());
     if (books_.ledger.requires_signatures && !envelope.imported && !opens) {

@@ -117,6 +117,32 @@ TEST(ForgedBundle, DoesNotHoldOnWhatTheOpeningSaysBesides) {
   EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "opening");
 }
 
+TEST(ForgedStore, DoesNotHoldOnAnImportedApproval) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  EXPECT_EQ(ForgedLedger(envelopes).decided_again(), std::nullopt);
+  approval_in(envelopes)->imported = ImportOrigin{.source = id<SourceId>("erp")};
+  const auto difference = ForgedLedger(envelopes).decided_again();
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->detail, "it holds facts that no import may bring");
+}
+
+TEST(ForgedStore, DoesNotHoldIfARefusalHidesAnApproval) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  auto& facts = approval_in(envelopes)->facts;
+  facts.insert(facts.begin(), CommandRefused{.command = "approve_payment"});
+  const auto difference = ForgedLedger(envelopes).decided_again();
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->detail, "it was refused, and yet there are other facts");
+}
+
+// An import may tell of organisations, applications, awards and payments, never who may act.
+TEST(ForgedBundle, DoesNotHoldOnAnImportedApproval) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  approval_in(envelopes)->imported = ImportOrigin{.source = id<SourceId>("erp")};
+  std::get<PaymentApproved>(approval_in(envelopes)->facts.front()).approver = id<ActorId>(kari);
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "imported");
+}
+
 // A fact of the same envelope that does not concern the payment is no fact of its books.
 TEST(ForgedBundle, DoesNotHoldOnMoneyThatNobodyDecided) {
   std::vector<Envelope> envelopes = year(Stage::paid);

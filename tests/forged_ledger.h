@@ -7,7 +7,9 @@
 #include "events/codec.h"
 #include "ledger/check_bundle.h"
 #include "ledger/evidence/leaf_tree.h"
+#include "ledger/log/memory_log.h"
 #include "ledger/make_bundle.h"
+#include "ledger/verify_decisions.h"
 
 namespace grantledger {
 
@@ -61,6 +63,20 @@ class ForgedLedger final : public FactIndex {
     return check_bundle(bundle, {.ledgers = {key_.verifier()}});
   }
   BundleCheck checked(const Subject& about) const { return checked(bundle(about)); }
+
+  // What verify --deep finds first.
+  std::optional<Difference> decided_again() const {
+    MemoryLog log;
+    CHECK(log.append(0, entries_).has_value());
+    DecisionCheck decisions(log);
+    Position position = 0;
+    for (const Envelope& envelope : envelopes_) {
+      const auto difference = decisions.take(++position, envelope);
+      CHECK(difference.has_value());
+      if (*difference) return *difference;
+    }
+    return std::nullopt;
+  }
 
  private:
   PrivateKey key_ = *PrivateKey::generate("ledger", KeyUse::note);

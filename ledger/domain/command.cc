@@ -168,6 +168,11 @@ bool is_refused(const Envelope& envelope) {
   return std::holds_alternative<CommandRefused>(envelope.facts.front());
 }
 
+template <class... Facts>
+bool is_one_of(const Event& fact) {
+  return (std::holds_alternative<Facts>(fact) || ...);
+}
+
 Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
   const std::string& bytes = envelope.signature->request;
   const Result<Envelope> asked = decode(bytes);
@@ -180,6 +185,19 @@ Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
 }
 
 }  // namespace
+
+bool may_be_imported(const Event& fact) {
+  if (const auto* committed = std::get_if<CommitmentRegistered>(&fact)) {
+    return committed->outside.has_value();
+  }
+  if (const auto* executed = std::get_if<PaymentExecuted>(&fact)) {
+    return executed->outside.has_value();
+  }
+  return is_one_of<OrganisationRegistered, OrganisationChanged, MunicipalityCodesChanged,
+                   ApplicationReceived, ApplicationAmended, ApplicationWithdrawn, AwardDecided,
+                   AwardReduced, AwardIncreased, DecisionReversed, ImportStarted, ImportFinished,
+                   SourceRowChanged, SourceRowVanished>(fact);
+}
 
 bool is_opening(const Envelope& envelope) {
   const auto* opened = std::get_if<LedgerOpened>(&envelope.facts.front());
