@@ -1,6 +1,7 @@
 #include "ledger/check_bundle.h"
 
 #include <algorithm>
+#include <set>
 
 #include "events/codec.h"
 #include "ledger/check_leaves.h"
@@ -78,6 +79,9 @@ class Pass {
       if (!included) return step("inclusion", position, "the entry", included.error().detail);
       Result<Envelope> envelope = decode(proved.entry);
       if (!envelope) return step("decode", position, "the entry", envelope.error().detail);
+      if (!ids_.insert(envelope->command).second) {
+        return step("command_id", position, "the entry", "another entry has its command id");
+      }
       if (position > 1 && envelope->recorded_at <= last) {
         return step("time_order", position, "the entry", "it is not later than the one before");
       }
@@ -260,6 +264,7 @@ class Pass {
   const ProofBundle& bundle_;
   const SealPolicy& policy_;
   std::optional<PaymentsAsked> asked_;
+  std::set<CommandId> ids_;
   ShownIndex shown_;
   Concern concern_;
   std::map<GrantId, Position> whole_;

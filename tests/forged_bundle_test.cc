@@ -97,6 +97,15 @@ TEST_F(SignedYear, DoesNotHoldIfARefusalHidesAnUnsignedApproval) {
   EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "request");
 }
 
+TEST_F(SignedYear, DoesNotHoldIfARequestIsRecordedTwice) {
+  // The administrator's delegations, signed once, are recorded again.
+  const auto delegations = std::ranges::find_if(envelopes, [](const Envelope& each) {
+    return std::holds_alternative<DelegationGranted>(each.facts.front());
+  });
+  envelopes.insert(approval_in(envelopes), Envelope(*delegations));
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "command_id");
+}
+
 TEST_F(SignedYear, DoesNotHoldIfAnotherFactEndsTheDutyToSign) {
   Envelope& order = *(approval_in(envelopes) - 2);
   ASSERT_TRUE(std::holds_alternative<PaymentOrdered>(order.facts.front()));
