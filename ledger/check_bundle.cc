@@ -6,7 +6,7 @@
 #include "events/codec.h"
 #include "ledger/check_leaves.h"
 #include "ledger/concern.h"
-#include "ledger/domain/decide.h"
+#include "ledger/domain/checks.h"
 
 namespace grantledger {
 namespace {
@@ -198,7 +198,15 @@ class Pass {
       }
       if (concerned.contains(i)) evolve(books_, {position, envelope, i});
     }
-    return true;
+    return check_whole(position, envelope, concerned);
+  }
+
+  bool check_whole(Position position, const Envelope& envelope,
+                   const std::set<std::uint32_t>& concerned) {
+    std::vector<Event> facts;
+    for (const std::uint32_t i : concerned) facts.push_back(envelope.facts[i]);
+    const Check no = whole_request(books_, facts);
+    return !no || step("decision", position, "the request as a whole", message_of(*no));
   }
 
   // How many facts come of asking for this one; nothing if it does not hold.

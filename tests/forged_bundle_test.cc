@@ -167,5 +167,14 @@ TEST(ForgedBundle, DoesNotHoldOnMoneyThatNobodyDecided) {
   EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "decision");
 }
 
+// What holds of a request as a whole holds of what is shown of it.
+TEST(ForgedBundle, DoesNotHoldIfAReductionLeavesItsCommitment) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  const auto at = approval_in(envelopes) - 2;
+  envelopes.insert(at, envelope(per, {reduced(g1(), kr(1))}));
+  const ProofStep step = failure_of(ForgedLedger(envelopes).checked(payment_g1));
+  EXPECT_EQ(step.check, "decision");
+}
+
 }  // namespace
 }  // namespace grantledger
