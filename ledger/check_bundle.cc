@@ -244,11 +244,12 @@ class Pass {
   }
 
   void show_amounts() {
+    const std::set<Subject> concerned = concerned_subjects();
     for (const auto& [id, row] : books_.payments) {
-      if (is_concerned("payment:" + id)) done_.payments.push_back(row);
+      if (concerned.contains("payment:" + id)) done_.payments.push_back(row);
     }
     for (const auto& [id, row] : books_.grants) {
-      if (!is_concerned("grant:" + id)) continue;
+      if (!concerned.contains("grant:" + id)) continue;
       const auto whole = whole_.find(row.terms.grant);
       const bool is_whole = whole != whole_.end();
       done_.grants.push_back({row, is_whole, is_whole ? whole->second : 0});
@@ -258,15 +259,16 @@ class Pass {
                       [](const GrantShown& shown) { return shown.row.terms.grant; });
   }
 
-  // Whether a fact that concerns the subject speaks of it.
-  bool is_concerned(const Subject& subject) const {
-    return std::ranges::any_of(concern_, [&](const auto& each) {
-      const Envelope& envelope = shown_.envelopes().find(each.first)->second;
-      return std::ranges::any_of(each.second, [&](std::uint32_t i) {
-        const std::vector<Subject> subjects = subjects_of(envelope.facts[i]);
-        return std::ranges::find(subjects, subject) != subjects.end();
-      });
-    });
+  // What the facts that concern the bundle's subject speak of.
+  std::set<Subject> concerned_subjects() const {
+    std::set<Subject> subjects;
+    for (const auto& [position, facts] : concern_) {
+      const Envelope& envelope = shown_.envelopes().find(position)->second;
+      for (const std::uint32_t i : facts) {
+        for (Subject& subject : subjects_of(envelope.facts[i])) subjects.insert(std::move(subject));
+      }
+    }
+    return subjects;
   }
 
   const ProofBundle& bundle_;
