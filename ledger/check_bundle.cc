@@ -218,7 +218,7 @@ class Pass {
       step("refusal", position, refused->command + by + " was refused", "");
       return 1;
     }
-    fill_recorded(fact);
+    fill_recorded(position, fact);
     const Decision decision = decide(books_, {fact}, envelope.actor);
     books_.recorded.clear();
     const std::string what = std::string(command_code_of(fact)) + by;
@@ -234,10 +234,10 @@ class Pass {
     return holds ? std::optional(decision->size()) : std::nullopt;
   }
 
-  void fill_recorded(const Event& fact) {
+  void fill_recorded(Position position, const Event& fact) {
     const auto* voided = std::get_if<EntryVoided>(&fact);
-    const auto found =
-        voided ? shown_.envelopes().find(voided->position) : shown_.envelopes().end();
+    if (!voided || voided->position >= position) return;
+    const auto found = shown_.envelopes().find(voided->position);
     if (found != shown_.envelopes().end()) {
       books_.recorded[voided->position] = found->second.facts;
     }

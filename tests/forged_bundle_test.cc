@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "events/postings.h"
 #include "ledger/evidence/key.h"
 #include "tests/forged_ledger.h"
 #include "tests/sample.h"
@@ -174,6 +175,24 @@ TEST(ForgedBundle, DoesNotHoldIfAReductionLeavesItsCommitment) {
   envelopes.insert(at, envelope(per, {reduced(g1(), kr(1))}));
   const ProofStep step = failure_of(ForgedLedger(envelopes).checked(payment_g1));
   EXPECT_EQ(step.check, "decision");
+}
+
+// No decider sees what is not recorded yet.
+TEST(ForgedBundle, DoesNotHoldIfAFactIsVoidedBeforeItIsRecorded) {
+  const std::vector<Envelope> paid = year(Stage::paid);
+  std::vector<Envelope> envelopes = paid;
+  EntryVoided voided{.reason = "double", .effective_on = day(2026, 12, 31)};
+  const auto release = released(g1(), line_2026, kr(1));
+  voided.entries = postings(release);
+  for (Entry& entry : voided.entries) entry.amount = -entry.amount;
+  const auto at = approval_in(envelopes);
+  voided.position = static_cast<Position>(at - envelopes.begin()) + 2;
+  const auto inserted = envelopes.insert(at, envelope(admin, {voided}));
+  envelopes.insert(inserted + 1, envelope(per, {release}));
+  EXPECT_EQ(failure_of(ForgedLedger(envelopes).checked(payment_g1)).check, "decision");
+  const auto difference = ForgedLedger(envelopes).decided_again();
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->position, voided.position - 1);
 }
 
 }  // namespace
