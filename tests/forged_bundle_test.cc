@@ -4,6 +4,7 @@
 
 #include "events/postings.h"
 #include "ledger/evidence/key.h"
+#include "ledger/payee_index.h"
 #include "tests/forged_ledger.h"
 #include "tests/sample.h"
 
@@ -193,6 +194,35 @@ TEST(ForgedBundle, DoesNotHoldIfAFactIsVoidedBeforeItIsRecorded) {
   const auto difference = ForgedLedger(envelopes).decided_again();
   ASSERT_TRUE(difference);
   EXPECT_EQ(difference->position, voided.position - 1);
+}
+
+// Else a void could be left out of a grant of which all facts seem to be shown.
+TEST(PayeeIndex, CountsAVoidAmongTheFactsOfItsGrant) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  const auto at = std::ranges::find_if(envelopes, [](const Envelope& each) {
+    return std::holds_alternative<CommitmentRegistered>(each.facts.front());
+  });
+  const auto position = static_cast<Position>(at - envelopes.begin()) + 1;
+  const auto& grant = std::get<CommitmentRegistered>(at->facts.front()).terms.grant;
+  const auto grants = [&] {
+    PayeeIndexFold fold(2026, [&](Position of) -> Result<Envelope> { return envelopes[of - 1]; });
+    Position last = 0;
+    for (const Envelope& each : envelopes) EXPECT_TRUE(fold.take(++last, each));
+    const PayeeIndex index = fold.finish();
+    return *std::ranges::find_if(
+        index.grants, [&](const std::string& leaf) { return leaf.starts_with(grant_key(grant)); });
+  };
+  const std::string before = grants();
+  envelopes.push_back(envelope(admin, {EntryVoided{.position = position}}));
+  EXPECT_NE(grants(), before);
+}
+
+TEST(PayeeIndex, TakesNoVoidOfWhatIsNotThere) {
+  PayeeIndexFold fold(
+      2026, [](Position) -> Result<Envelope> { return fail(Fault::corrupt, "it is not there"); });
+  for (const Position position : {Position{0}, Position{3}, ~Position{0}}) {
+    EXPECT_TRUE(fold.take(3, envelope(admin, {EntryVoided{.position = position}})));
+  }
 }
 
 }  // namespace
