@@ -165,7 +165,7 @@ class Pass {
 
   // That nothing was left out, where a published index says what there is.
   bool check_closed() {
-    CheckedLeaves leaves = check_leaves(bundle_, shown_.envelopes());
+    CheckedLeaves leaves = check_leaves(bundle_, shown_.envelopes(), concern_);
     std::ranges::move(leaves.steps, std::back_inserter(done_.steps));
     whole_ = std::move(leaves.whole);
     done_.answer = std::move(leaves.answer);

@@ -304,6 +304,9 @@ TEST(CheckBundle, ShowsThatNoRevocationIsLeftOut) {
   forged.leaves.front().leaf += "revoked 2026-06-01\n";
   const ProofStep step = failure_of(all.checked(forged));
   EXPECT_EQ(step.check, "index");
+  // Nor may the leaf be left out that would tell.
+  forged.leaves.erase(forged.leaves.begin());
+  EXPECT_EQ(failure_of(all.checked(forged)).check, "index");
 }
 
 TEST(CheckBundle, AnswersWhatAPayeeWasPaidAndThatItWasNoMore) {
