@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "events/codec.h"
 #include "ledger/check_leaves.h"
 #include "ledger/concern.h"
-#include "ledger/domain/decide.h"
+#include "ledger/domain/checks.h"
 
 namespace grantledger {
 namespace {
@@ -96,6 +97,9 @@ class Pass {
       if (!included) return step("inclusion", position, "the entry", included.error().detail);
       Result<Envelope> envelope = decode(proved.entry);
       if (!envelope) return step("decode", position, "the entry", envelope.error().detail);
+      if (!ids_.insert(envelope->command).second) {
+        return step("command_id", position, "the entry", "another entry has its command id");
+      }
       if (position > 1 && envelope->recorded_at <= last) {
         return step("time_order", position, "the entry", "it is not later than the one before");
       }
@@ -127,18 +131,35 @@ class Pass {
   bool check_envelope(Position position, const Envelope& envelope) {
     const auto facts = concern_.find(position);
     if (facts == concern_.end()) return check_payment(position, envelope);
-    if (envelope.imported || position == 1) {
-      evolve(books_, position, envelope);
-      if (position == 1) return step("opening", 1, "the ledger was opened", "");
-      return step("imported", position,
-                  "imported from " + envelope.imported->source.text() + ": recorded as it was", "");
-    }
+    if (position == 1) return check_opening(envelope);
+    if (envelope.imported) return check_import(position, envelope, facts->second);
     return check_own(position, envelope, facts->second);
+  }
+
+  bool check_import(Position position, const Envelope& envelope,
+                    const std::set<std::uint32_t>& concerned) {
+    const std::string from = "imported from " + envelope.imported->source.text();
+    for (const std::uint32_t i : concerned) {
+      const Event& fact = envelope.facts[i];
+      if (!may_be_imported(fact)) {
+        return step("imported", position, from,
+                    "no import may bring " + std::string(kind_of(fact)));
+      }
+      evolve(books_, {position, envelope, i});
+    }
+    return step("imported", position, from + ": recorded as it was", "");
+  }
+
+  bool check_opening(const Envelope& envelope) {
+    evolve(books_, 1, envelope);
+    return step("opening", 1,
+                books_.ledger.is_simulated ? "the ledger was opened, for invented facts"
+                                           : "the ledger was opened",
+                is_opening(envelope) ? "" : "it holds other facts than those that open a ledger");
   }
 
   // What is no part of a decision must be a payment that is asked for, or void one.
   bool check_payment(Position position, const Envelope& envelope) {
-    evolve(books_, position, envelope);
     for (const Event& fact : envelope.facts) {
       const PaymentTerms* const payment = moved_payment_of(fact);
       const bool is_asked = asked_ && payment && payment->payee == asked_->payee &&
@@ -161,7 +182,7 @@ class Pass {
 
   // That nothing was left out, where a published index says what there is.
   bool check_closed() {
-    CheckedLeaves leaves = check_leaves(bundle_, shown_.envelopes());
+    CheckedLeaves leaves = check_leaves(bundle_, shown_.envelopes(), concern_);
     std::ranges::move(leaves.steps, std::back_inserter(done_.steps));
     whole_ = std::move(leaves.whole);
     done_.answer = std::move(leaves.answer);
@@ -181,7 +202,8 @@ class Pass {
       return step("refusal", position,
                   refused->command + " by " + envelope.actor.text() + " was refused", "");
     }
-    return !*request || check_commands(position, envelope, (*request)->commands, concerned);
+    if (!*request) return step("opening", position, "its request", "a ledger is opened once");
+    return check_commands(position, envelope, (*request)->commands, concerned);
   }
 
   bool check_signature(Position position, const Request& request) {
@@ -193,28 +215,37 @@ class Pass {
   }
 
   // Decides the commands whose facts concern the subject, one after another, on books that hold
-  // those before.
+  // those before. The others are not decided, so that the books must not know of them.
   bool check_commands(Position position, const Envelope& envelope,
                       const std::vector<Command>& commands,
                       const std::set<std::uint32_t>& concerned) {
-    std::uint32_t index = 0;
+    const std::vector<Event>& facts = envelope.facts;
+    std::vector<Event> decided;
+    std::size_t index = 0;
     for (const Command& command : commands) {
-      if (index >= envelope.facts.size()) break;
-      const auto count = static_cast<std::uint32_t>(fact_count_of(command, envelope.facts, index));
-      const auto first = concerned.lower_bound(index);
-      const bool is_concerned = first != concerned.end() && *first < index + count;
-      if (is_concerned && !check_command(position, envelope, command, index)) return false;
-      for (const std::uint32_t end = index + count; index < end; ++index) {
-        if (index < envelope.facts.size()) evolve(books_, {position, envelope, index});
+      const std::size_t end =
+          index < facts.size() ? index + fact_count_of(command, facts, index) : facts.size() + 1;
+      if (end > facts.size()) break;
+      const auto first = concerned.lower_bound(static_cast<std::uint32_t>(index));
+      if (first != concerned.end() && *first < end) {
+        if (!check_command(position, envelope, command, index)) return false;
+        for (std::size_t i = index; i < end; ++i) {
+          evolve(books_, {position, envelope, static_cast<std::uint32_t>(i)});
+          decided.push_back(facts[i]);
+        }
       }
+      index = end;
     }
-    return index == envelope.facts.size() ||
-           step("decision", position, "its facts", "they are not those its request asks for");
+    if (index != facts.size()) {
+      return step("decision", position, "its facts", "they are not those its request asks for");
+    }
+    const Check no = whole_request(books_, decided);
+    return !no || step("decision", position, "the request as a whole", message_of(*no));
   }
 
   bool check_command(Position position, const Envelope& envelope, const Command& command,
-                     std::uint32_t index) {
-    fill_recorded(command.wanted);
+                     std::size_t index) {
+    fill_recorded(position, command.wanted);
     const Decision decision = decide(books_, command, envelope.actor);
     books_.recorded.clear();
     const std::string what = words_of(command, envelope.actor);
@@ -226,21 +257,22 @@ class Pass {
     return step("decision", position, what, is_same ? "" : "other facts come of it than are shown");
   }
 
-  void fill_recorded(const Event& fact) {
+  void fill_recorded(Position position, const Event& fact) {
     const auto* voided = std::get_if<EntryVoided>(&fact);
-    const auto found =
-        voided ? shown_.envelopes().find(voided->position) : shown_.envelopes().end();
+    if (!voided || voided->position >= position) return;
+    const auto found = shown_.envelopes().find(voided->position);
     if (found != shown_.envelopes().end()) {
       books_.recorded[voided->position] = found->second.facts;
     }
   }
 
   void show_amounts() {
+    const std::set<Subject> concerned = concerned_subjects();
     for (const auto& [id, row] : books_.payments) {
-      if (is_concerned("payment:" + id)) done_.payments.push_back(row);
+      if (concerned.contains("payment:" + id)) done_.payments.push_back(row);
     }
     for (const auto& [id, row] : books_.grants) {
-      if (!is_concerned("grant:" + id)) continue;
+      if (!concerned.contains("grant:" + id)) continue;
       const auto whole = whole_.find(row.terms.grant);
       const bool is_whole = whole != whole_.end();
       done_.grants.push_back({row, is_whole, is_whole ? whole->second : 0});
@@ -250,20 +282,22 @@ class Pass {
                       [](const GrantShown& shown) { return shown.row.terms.grant; });
   }
 
-  // Whether a fact that concerns the subject speaks of it.
-  bool is_concerned(const Subject& subject) const {
-    return std::ranges::any_of(concern_, [&](const auto& each) {
-      const Envelope& envelope = shown_.envelopes().find(each.first)->second;
-      return std::ranges::any_of(each.second, [&](std::uint32_t i) {
-        const std::vector<Subject> subjects = subjects_of(envelope.facts[i]);
-        return std::ranges::find(subjects, subject) != subjects.end();
-      });
-    });
+  // What the facts that concern the bundle's subject speak of.
+  std::set<Subject> concerned_subjects() const {
+    std::set<Subject> subjects;
+    for (const auto& [position, facts] : concern_) {
+      const Envelope& envelope = shown_.envelopes().find(position)->second;
+      for (const std::uint32_t i : facts) {
+        for (Subject& subject : subjects_of(envelope.facts[i])) subjects.insert(std::move(subject));
+      }
+    }
+    return subjects;
   }
 
   const ProofBundle& bundle_;
   const SealPolicy& policy_;
   std::optional<PaymentsAsked> asked_;
+  std::set<CommandId> ids_;
   ShownIndex shown_;
   Concern concern_;
   std::map<GrantId, Position> whole_;

@@ -1,6 +1,7 @@
 #include "ledger/check_leaves.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ledger/payee_index.h"
 
@@ -20,8 +21,8 @@ std::string_view key_in(std::string_view leaf, std::string_view tree) {
 
 class Pass {
  public:
-  Pass(const ProofBundle& bundle, const std::map<Position, Envelope>& shown)
-      : bundle_(bundle), shown_(shown) {}
+  Pass(const ProofBundle& bundle, const std::map<Position, Envelope>& shown, const Concern& concern)
+      : bundle_(bundle), shown_(shown), concern_(concern) {}
 
   CheckedLeaves run() {
     const auto asked = parse_payments_asked(bundle_.about);
@@ -38,6 +39,7 @@ class Pass {
     if (done_.holds) check_inclusions();
     if (done_.holds) make_again();
     if (done_.holds) compare();
+    if (done_.holds && !done_.whole.empty()) check_delegations();
     if (done_.holds && asked) answer(*asked);
     return std::move(done_);
   }
@@ -117,6 +119,26 @@ class Pass {
     }
   }
 
+  // A revocation that is left out only shows in the leaf of its delegation.
+  void check_delegations() {
+    std::set<std::string_view> keys;
+    for (const ProvedLeaf& proved : bundle_.leaves) {
+      if (proved.tree == "delegations") keys.insert(key_in(proved.leaf, proved.tree));
+    }
+    for (const auto& [position, facts] : concern_) {
+      if (position > published_->up_to) break;
+      const Envelope& envelope = shown_.find(position)->second;
+      for (const std::uint32_t i : facts) {
+        if (!std::holds_alternative<DelegationGranted>(envelope.facts[i])) continue;
+        const std::string key =
+            "delegation " + std::to_string(position) + " " + std::to_string(i) + "\n";
+        if (keys.contains(key)) continue;
+        return step(position, key.substr(0, key.size() - 1) + " as it stood",
+                    "its leaf is not shown, so that it may have been revoked");
+      }
+    }
+  }
+
   void answer(const PaymentsAsked& asked) {
     const std::string key = payee_key(asked.payee, asked.scheme, asked.year);
     const std::string who =
@@ -154,6 +176,7 @@ class Pass {
 
   const ProofBundle& bundle_;
   const std::map<Position, Envelope>& shown_;
+  const Concern& concern_;
   const PayeeIndexPublished* published_ = nullptr;
   Position at_ = 0;
   PayeeIndex again_;
@@ -175,8 +198,9 @@ std::optional<std::uint16_t> index_year_of(const ProofBundle& bundle,
   return year;
 }
 
-CheckedLeaves check_leaves(const ProofBundle& bundle, const std::map<Position, Envelope>& shown) {
-  return Pass(bundle, shown).run();
+CheckedLeaves check_leaves(const ProofBundle& bundle, const std::map<Position, Envelope>& shown,
+                           const Concern& concern) {
+  return Pass(bundle, shown, concern).run();
 }
 
 }  // namespace grantledger

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "ledger/check_bundle.h"
+#include "ledger/concern.h"
 #include "ledger/payments_asked.h"
 
 namespace grantledger {
@@ -22,7 +23,9 @@ std::optional<std::uint16_t> index_year_of(const ProofBundle& bundle,
 
 // Holds the leaves against the roots that a fact among `shown` publishes, and makes each leaf again
 // of the facts that are shown: that of a grant or a payee is the same only if none of its facts was
-// left out, that of a delegation only if no revocation was.
-CheckedLeaves check_leaves(const ProofBundle& bundle, const std::map<Position, Envelope>& shown);
+// left out, that of a delegation only if no revocation was. Where a grant is said to be whole, each
+// delegation among the facts of `concern` must have its leaf, unless it was granted later.
+CheckedLeaves check_leaves(const ProofBundle& bundle, const std::map<Position, Envelope>& shown,
+                           const Concern& concern);
 
 }  // namespace grantledger

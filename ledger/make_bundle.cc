@@ -154,7 +154,8 @@ Result<ProofBundle> make_whole_bundle(const BundleSource& source, const Subject&
         concern_of(source.index, {about, "=year:" + std::to_string(year)}, size));
     TRY(ProofBundle bundle, bundle_of(source, about, positions_in(all), seal, size));
     const LeafTree delegations(index.delegations);
-    std::vector<std::string> keys = found.delegation_keys;
+    TRY(GrantInConcern everything, grant_in(source.index, all, about));
+    std::vector<std::string> keys = std::move(everything.delegation_keys);
     std::ranges::sort(keys);
     for (const std::string& each : keys) {
       const std::size_t at = place_of(index.delegations, each);

@@ -88,23 +88,28 @@ Result<void> PayeeIndexFold::take(Position position, const Envelope& envelope) {
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
     const Event& fact = envelope.facts[i];
     take_delegation({position, i}, fact);
-    for (const Subject& subject : subjects_of(fact)) {
-      constexpr std::string_view prefix = "grant:";
-      if (!subject.starts_with(prefix)) continue;
-      if (const auto grant = GrantId::parse(std::string_view(subject).substr(prefix.size()))) {
-        grants_[*grant].take(position);
-      }
-    }
+    take_grants(position, fact);
     if (moved_payment_of(fact)) take_paid(position, fact, paid_by(fact), effective_on(fact));
     const auto* voided = std::get_if<EntryVoided>(&fact);
-    if (!voided) continue;
+    if (!voided || voided->position == 0 || voided->position >= position) continue;
     TRY(const Envelope earlier, envelope_at_(voided->position));
     if (voided->fact_index >= earlier.facts.size()) continue;
     const Event& undone = earlier.facts[voided->fact_index];
+    take_grants(position, undone);
     if (moved_payment_of(undone))
       take_paid(position, undone, -paid_by(undone), voided->effective_on);
   }
   return {};
+}
+
+void PayeeIndexFold::take_grants(Position position, const Event& fact) {
+  for (const Subject& subject : subjects_of(fact)) {
+    constexpr std::string_view prefix = "grant:";
+    if (!subject.starts_with(prefix)) continue;
+    if (const auto grant = GrantId::parse(std::string_view(subject).substr(prefix.size()))) {
+      grants_[*grant].take(position);
+    }
+  }
 }
 
 void PayeeIndexFold::take_delegation(std::pair<Position, std::uint32_t> at, const Event& fact) {

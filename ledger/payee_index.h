@@ -16,7 +16,8 @@ namespace grantledger {
 // first:
 //   payees       payee, scheme, year; then how many facts, the total in each currency, and the
 //                SHA-256 of their positions (eight bytes each, most significant first)
-//   grants       grant; then the same, of all facts that name it; every grant paid in that year
+//   grants       grant; then the same, of all facts that name it or void one that does; every
+//                grant paid in that year
 //   delegations  position and index of the fact that granted it; then as what it stands
 // What was paid is what was executed, less what was returned or voided, by bank dates in the year.
 struct PayeeIndex {
@@ -59,6 +60,7 @@ class PayeeIndexFold {
     DelegationRow row;
   };
 
+  void take_grants(Position position, const Event& fact);
   void take_delegation(std::pair<Position, std::uint32_t> at, const Event& fact);
   void take_paid(Position position, const Event& fact, Money amount, Date day);
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "events/codec.h"
+#include "ledger/domain/command.h"
 #include "ledger/tree_tiles.h"
 
 namespace grantledger {
@@ -80,6 +81,10 @@ class Pass {
     const bool opens = std::holds_alternative<LedgerOpened>(envelope->facts.front());
     if (opens != (position_ == 1)) {
       differ("opening", position_, "a ledger is opened by its first envelope and by no other");
+      return false;
+    }
+    if (opens && !is_opening(*envelope)) {
+      differ("opening", position_, "it holds other facts than those that open a ledger");
       return false;
     }
     last_recorded_at_ = envelope->recorded_at;

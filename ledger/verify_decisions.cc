@@ -1,5 +1,7 @@
 #include "ledger/verify_decisions.h"
 
+#include <algorithm>
+
 #include "events/codec.h"
 #include "ledger/domain/decide.h"
 #include "ledger/payee_index.h"
@@ -30,11 +32,11 @@ std::optional<std::string> difference(const Envelope& envelope, const Request& r
 }  // namespace
 
 // A command that voids an earlier fact is decided with that fact at hand.
-Result<void> DecisionCheck::fill_recorded(const Request& request) {
+Result<void> DecisionCheck::fill_recorded(Position at, const Request& request) {
   books_.recorded.clear();
   for (const Command& command : request.commands) {
     const auto* voided = std::get_if<EntryVoided>(&command.wanted);
-    if (!voided || voided->position == 0) continue;
+    if (!voided || voided->position == 0 || voided->position >= at) continue;
     TRY(const std::vector<StoredEnvelope> page, log_->read(voided->position - 1, {.count_max = 1}));
     if (page.empty()) continue;
     TRY(Envelope envelope, decode(page.front()));
@@ -43,9 +45,13 @@ Result<void> DecisionCheck::fill_recorded(const Request& request) {
   return {};
 }
 
-Result<std::optional<std::string>> DecisionCheck::objection_to(const Envelope& envelope) {
+Result<std::optional<std::string>> DecisionCheck::objection_to(Position position,
+                                                               const Envelope& envelope) {
   const Result<std::optional<Request>> request = request_of(envelope);
   if (!request) return std::optional(request.error().detail);
+  if (envelope.imported && !std::ranges::all_of(envelope.facts, may_be_imported)) {
+    return std::optional<std::string>("it holds facts that no import may bring");
+  }
   if (!*request) {
     const bool opens = std::holds_alternative<LedgerOpened>(envelope.facts.front());
     if (books_.ledger.requires_signatures && !envelope.imported && !opens) {
@@ -54,7 +60,7 @@ Result<std::optional<std::string>> DecisionCheck::objection_to(const Envelope& e
     not_asked_ += opens ? 0 : 1;
     return std::optional<std::string>();
   }
-  TRY_VOID(fill_recorded(**request));
+  TRY_VOID(fill_recorded(position, **request));
   const Verdict verdict = decide(books_, **request);
   books_.recorded.clear();
   ++decided_;
@@ -70,7 +76,7 @@ Result<bool> DecisionCheck::is_index_right(const PayeeIndexPublished& fact, Posi
 }
 
 Result<std::optional<Difference>> DecisionCheck::take(Position position, const Envelope& envelope) {
-  TRY(const std::optional<std::string> objection, objection_to(envelope));
+  TRY(const std::optional<std::string> objection, objection_to(position, envelope));
   if (objection) return std::optional<Difference>({"decision", position, *objection});
   for (const Event& fact : envelope.facts) {
     const auto* published = std::get_if<PayeeIndexPublished>(&fact);

@@ -27,9 +27,9 @@ class DecisionCheck {
   const Books& books() const { return books_; }
 
  private:
-  Result<std::optional<std::string>> objection_to(const Envelope& envelope);
+  Result<std::optional<std::string>> objection_to(Position position, const Envelope& envelope);
   Result<bool> is_index_right(const PayeeIndexPublished& fact, Position at) const;
-  Result<void> fill_recorded(const Request& request);
+  Result<void> fill_recorded(Position at, const Request& request);
 
   const LogReader* log_;
   Books books_;

@@ -207,6 +207,13 @@ TEST(CheckBundle, NeedsEachFactThatTheDecisionsRestOn) {
   expect_needed({money->begin(), money->end()}, "the money on the line");
 }
 
+TEST(CheckBundle, SaysThatALedgerIsSimulated) {
+  const BundleCheck check = simulated().checked(simulated().bundle(some_payment()));
+  const auto opening = std::ranges::find(check.steps, "opening", &ProofStep::check);
+  ASSERT_NE(opening, check.steps.end());
+  EXPECT_EQ(opening->what, "the ledger was opened, for invented facts");
+}
+
 TEST(CheckBundle, TakesNothingThatDoesNotConcernIt) {
   ProofBundle bundle = simulated().bundle(some_payment());
   const ProofBundle others = simulated().bundle("grant:" + [] {
@@ -297,6 +304,9 @@ TEST(CheckBundle, ShowsThatNoRevocationIsLeftOut) {
   forged.leaves.front().leaf += "revoked 2026-06-01\n";
   const ProofStep step = failure_of(all.checked(forged));
   EXPECT_EQ(step.check, "index");
+  // Nor may the leaf be left out that would tell.
+  forged.leaves.erase(forged.leaves.begin());
+  EXPECT_EQ(failure_of(all.checked(forged)).check, "index");
 }
 
 TEST(CheckBundle, AnswersWhatAPayeeWasPaidAndThatItWasNoMore) {

@@ -176,6 +176,9 @@ Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted);
 // What must hold of a grant once a whole request that alters it has been taken.
 Check whole_grant(const GrantRow& grant);
 
+// The same of every grant that the facts of one request name, where they can leave one unmended.
+Check whole_request(const Books& books, const std::vector<Event>& facts);
+
 // What approved payments will take is still committed on their lines.
 Check pending_committed(const GrantRow& grant);
 

@@ -182,6 +182,15 @@ std::vector<Event> wanted_facts(const std::vector<Event>& facts, std::uint64_t a
 
 constexpr std::uint64_t ways_max = 1'024;  // In which the facts are read before it is given up.
 
+bool is_refused(const Envelope& envelope) {
+  return std::holds_alternative<CommandRefused>(envelope.facts.front());
+}
+
+template <class... Facts>
+bool is_one_of(const Event& fact) {
+  return (std::holds_alternative<Facts>(fact) || ...);
+}
+
 Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
   const std::string& bytes = envelope.signature->request;
   const Result<Envelope> asked = decode(bytes);
@@ -194,13 +203,39 @@ Result<std::optional<Request>> signed_request_of(const Envelope& envelope) {
 
 }  // namespace
 
+bool may_be_imported(const Event& fact) {
+  if (const auto* committed = std::get_if<CommitmentRegistered>(&fact)) {
+    return committed->outside.has_value();
+  }
+  if (const auto* executed = std::get_if<PaymentExecuted>(&fact)) {
+    return executed->outside.has_value();
+  }
+  return is_one_of<OrganisationRegistered, OrganisationChanged, MunicipalityCodesChanged,
+                   ApplicationReceived, ApplicationAmended, ApplicationWithdrawn, AwardDecided,
+                   AwardReduced, AwardIncreased, DecisionReversed, ImportStarted, ImportFinished,
+                   SourceRowChanged, SourceRowVanished>(fact);
+}
+
+bool is_opening(const Envelope& envelope) {
+  const auto* opened = std::get_if<LedgerOpened>(&envelope.facts.front());
+  if (!opened || envelope.imported || envelope.facts.size() > 2) return false;
+  if (envelope.facts.size() == 1) return true;
+  const auto* key = std::get_if<ActorKeyRegistered>(&envelope.facts.back());
+  return key && key->actor == opened->administrator;
+}
+
 Result<std::optional<Request>> request_of(const Envelope& envelope) {
   if (envelope.imported || std::holds_alternative<LedgerOpened>(envelope.facts.front())) {
     return std::optional<Request>();
   }
-  if (envelope.signature) return signed_request_of(envelope);
-  if (std::holds_alternative<CommandRefused>(envelope.facts.front())) {
-    return std::optional<Request>();
+  const bool is_alone = envelope.facts.size() == 1;
+  if (is_refused(envelope) && !is_alone) {
+    return fail(Fault::corrupt, "it was refused, and yet there are other facts");
+  }
+  if (envelope.signature && is_refused(envelope)) return signed_request_of(envelope);
+  if (is_refused(envelope)) return std::optional<Request>();
+  if (envelope.signature) {
+    TRY_VOID(signed_request_of(envelope));  // Its digest ties the facts to what was signed.
   }
   const auto rests = static_cast<unsigned>(std::ranges::count_if(
       envelope.facts, [](const Event& fact) { return left_over(fact) != nullptr; }));

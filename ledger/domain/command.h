@@ -51,6 +51,14 @@ struct Request {
 std::string canonical_bytes_of(const Request& request);
 Digest digest_of(const Request& request);
 
+// Whether an import may bring the fact: what a source can tell of organisations, applications,
+// awards and money that was moved outside, never who may act here or a step of our own payments.
+bool may_be_imported(const Event& fact);
+
+// Whether the envelope says no more than what opens a ledger: who administers it, and maybe their
+// first key. It is the only one that nobody asked for.
+bool is_opening(const Envelope& envelope);
+
 // The request that an own envelope answered, as it was when it was recorded: from the bytes that
 // were signed, or from the facts, where what a receipt left over is put back to it. None where that
 // cannot be known: an imported envelope, the one that opened the ledger, a refusal that nobody

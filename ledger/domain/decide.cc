@@ -83,17 +83,6 @@ Check impartial(const Asked& asked, const Event& wanted) {
   return {};
 }
 
-Check check_whole(const Books& books, const std::vector<Event>& facts) {
-  const bool is_altered = std::ranges::any_of(facts, asks_for_whole);
-  if (!is_altered && std::ranges::none_of(facts, releases)) return {};
-  for (const GrantId& id : grants_in(facts)) {
-    const GrantRow* grant = awarded_grant(books, id);
-    if (!grant) continue;
-    if (Check no = is_altered ? whole_grant(*grant) : pending_committed(*grant)) return no;
-  }
-  return {};
-}
-
 std::vector<RowKey> keys_of(const Request& request) {
   std::vector<RowKey> keys;
   for (const Command& command : request.commands) {
@@ -119,7 +108,7 @@ Verdict decide_in_turn(Books& books, const Request& request) {
     facts.insert(facts.end(), trial.facts.begin(), trial.facts.end());
     ++index;
   }
-  if (const Check no = check_whole(books, facts)) {
+  if (const Check no = whole_request(books, facts)) {
     return tl::unexpected(Refusal{index - 1, *no});
   }
   return facts;
@@ -137,6 +126,17 @@ Decision decide(const Books& books, const Command& command, const ActorId& actor
   if (decision && !partial) return decision;
   return refuse(*first_no(
       {decision ? Check() : Check(decision.error()), partial, actor_known(books, actor)}));
+}
+
+Check whole_request(const Books& books, const std::vector<Event>& facts) {
+  const bool is_altered = std::ranges::any_of(facts, asks_for_whole);
+  if (!is_altered && std::ranges::none_of(facts, releases)) return {};
+  for (const GrantId& id : grants_in(facts)) {
+    const GrantRow* grant = awarded_grant(books, id);
+    if (!grant) continue;
+    if (Check no = is_altered ? whole_grant(*grant) : pending_committed(*grant)) return no;
+  }
+  return {};
 }
 
 Verdict decide(Books& books, const Request& request) {

@@ -158,6 +158,15 @@ TEST(Verify, HoldsTheTilesAgainstTheLog) {
   }
 }
 
+TEST(Verify, TakesNoOtherFactFromTheOpening) {
+  auto changed = envelopes(3);
+  changed[0].facts.push_back(changed[1].facts.front());
+  const Verification verification = Store(stored(changed)).verified();
+  ASSERT_TRUE(verification.first);
+  EXPECT_EQ(verification.first->check, "opening");
+  EXPECT_EQ(verification.first->position, 1U);
+}
+
 TEST(Verify, NamesTheFirstEnvelopeThatIsNotInOrder) {
   const auto first_in = [](std::vector<Envelope> log) {
     return Store(stored(log)).verified().first;
