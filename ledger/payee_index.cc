@@ -102,14 +102,38 @@ Result<void> PayeeIndexFold::take(Position position, const Envelope& envelope) {
   return {};
 }
 
+// A leave or an application is a grant's as soon as any fact names both; a refusal is none.
 void PayeeIndexFold::take_grants(Position position, const Event& fact) {
-  for (const Subject& subject : subjects_of(fact)) {
+  std::vector<GrantId> grants;
+  std::vector<Subject> parts;
+  for (Subject& subject : subjects_of(fact)) {
     constexpr std::string_view prefix = "grant:";
-    if (!subject.starts_with(prefix)) continue;
-    if (const auto grant = GrantId::parse(std::string_view(subject).substr(prefix.size()))) {
-      grants_[*grant].take(position);
+    if (subject.starts_with("leave:") || subject.starts_with("application:")) {
+      parts.push_back(std::move(subject));
+    } else if (subject.starts_with(prefix)) {
+      const auto grant = GrantId::parse(std::string_view(subject).substr(prefix.size()));
+      if (grant) grants.push_back(*grant);
     }
   }
+  for (const Subject& part : parts) parts_[part].push_back(position);
+  if (std::holds_alternative<CommandRefused>(fact)) parts.clear();
+  for (const GrantId& grant : grants) {
+    Sums& sums = grants_[grant];
+    sums.take(position);
+    sums.parts.insert(parts.begin(), parts.end());
+  }
+}
+
+// With the positions of what is the grant's.
+PayeeIndexFold::Sums PayeeIndexFold::with_parts(Sums grant) const {
+  for (const Subject& part : grant.parts) {
+    const std::vector<Position>& positions = parts_.at(part);
+    grant.positions.insert(grant.positions.end(), positions.begin(), positions.end());
+  }
+  std::ranges::sort(grant.positions);
+  grant.positions.erase(std::unique(grant.positions.begin(), grant.positions.end()),
+                        grant.positions.end());
+  return grant;
 }
 
 void PayeeIndexFold::take_delegation(std::pair<Position, std::uint32_t> at, const Event& fact) {
@@ -140,7 +164,7 @@ PayeeIndex PayeeIndexFold::finish() const {
     index.payees.push_back(sums.under(payee_key(std::get<0>(key), std::get<1>(key), year_)));
   }
   for (const auto& [grant, sums] : grants_) {
-    if (sums.is_of_year) index.grants.push_back(sums.under(grant_key(grant)));
+    if (sums.is_of_year) index.grants.push_back(with_parts(sums).under(grant_key(grant)));
   }
   for (const auto& [at, delegation] : delegations_) {
     index.delegations.push_back(

@@ -4,9 +4,11 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "events/envelope.h"
+#include "events/subjects.h"
 #include "ledger/domain/rows.h"
 #include "ledger/log/event_log.h"
 
@@ -16,8 +18,8 @@ namespace grantledger {
 // first:
 //   payees       payee, scheme, year; then how many facts, the total in each currency, and the
 //                SHA-256 of their positions (eight bytes each, most significant first)
-//   grants       grant; then the same, of all facts that name it or void one that does; every
-//                grant paid in that year
+//   grants       grant; then the same, of all facts that name it, its leaves or its application,
+//                or void one that does; every grant paid in that year
 //   delegations  position and index of the fact that granted it; then as what it stands
 // What was paid is what was executed, less what was returned or voided, by bank dates in the year.
 struct PayeeIndex {
@@ -50,6 +52,7 @@ class PayeeIndexFold {
   struct Sums {
     std::vector<Position> positions;  // Ascending, each once.
     std::map<Currency, Money> totals;
+    std::set<Subject> parts;  // Of a grant: its leaves and its application.
     bool is_of_year = false;  // Something of it was paid in the year.
     void take(Position position);
     void add(Money amount);
@@ -61,6 +64,7 @@ class PayeeIndexFold {
   };
 
   void take_grants(Position position, const Event& fact);
+  Sums with_parts(Sums grant) const;
   void take_delegation(std::pair<Position, std::uint32_t> at, const Event& fact);
   void take_paid(Position position, const Event& fact, Money amount, Date day);
 
@@ -68,6 +72,7 @@ class PayeeIndexFold {
   Lookup envelope_at_;
   std::map<std::tuple<OrganisationId, SchemeId>, Sums> payees_;
   std::map<GrantId, Sums> grants_;
+  std::map<Subject, std::vector<Position>> parts_;  // Where each leave and application is named.
   std::map<std::pair<Position, std::uint32_t>, Delegation> delegations_;
 };
 

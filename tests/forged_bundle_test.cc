@@ -217,6 +217,23 @@ TEST(PayeeIndex, CountsAVoidAmongTheFactsOfItsGrant) {
   EXPECT_NE(grants(), before);
 }
 
+// Else a withdrawal could be left out of a grant of which all facts seem to be shown.
+TEST(PayeeIndex, CountsWhatNamesALeaveAmongTheFactsOfItsGrant) {
+  std::vector<Envelope> envelopes = year(Stage::paid);
+  const auto leaves = [&] {
+    PayeeIndexFold fold(2026, [&](Position of) -> Result<Envelope> { return envelopes[of - 1]; });
+    Position last = 0;
+    for (const Envelope& each : envelopes) EXPECT_TRUE(fold.take(++last, each));
+    return fold.finish().grants;
+  };
+  const std::vector<std::string> before = leaves();
+  envelopes.push_back(envelope(kari, {withdrawn_d()}));
+  const std::vector<std::string> after = leaves();
+  ASSERT_EQ(before.size(), 2U);
+  EXPECT_EQ(after[0], before[0]);
+  EXPECT_NE(after[1], before[1]);  // D is a leave of G2.
+}
+
 TEST(PayeeIndex, TakesNoVoidOfWhatIsNotThere) {
   PayeeIndexFold fold(
       2026, [](Position) -> Result<Envelope> { return fail(Fault::corrupt, "it is not there"); });
