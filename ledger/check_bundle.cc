@@ -95,6 +95,9 @@ class Pass {
       const Result<void> included =
           check_inclusion(done_.seal.tree.head, proved.index, leaf_hash(proved.entry), proved.path);
       if (!included) return step("inclusion", position, "the entry", included.error().detail);
+      if (proved.entry.size() > envelope_size_max) {
+        return step("decode", position, "the entry", "no envelope is so large");
+      }
       Result<Envelope> envelope = decode(proved.entry);
       if (!envelope) return step("decode", position, "the entry", envelope.error().detail);
       if (!ids_.insert(envelope->command).second) {
@@ -119,13 +122,26 @@ class Pass {
     const Result<Concern> concern = concern_of(shown_, roots, done_.seal.tree.head.size);
     if (!concern) return step("concern", 0, "what it is about", concern.error().detail);
     concern_ = *concern;
-    if (!asked_ && shown_.positions_of(bundle_.about)->empty()) {
-      return step("concern", 0, "what it is about", "nothing that is shown speaks of it");
+    if (!asked_ && !is_spoken_of(bundle_.about)) {
+      return step("concern", 0, "what it is about",
+                  "nothing that is shown speaks of it, but for refusals");
     }
     for (const auto& [position, envelope] : shown_.envelopes()) {
       if (!check_envelope(position, envelope)) return false;
     }
     return true;
+  }
+
+  bool is_spoken_of(const Subject& subject) const {
+    return std::ranges::any_of(concern_, [&](const auto& each) {
+      const Envelope& envelope = shown_.envelopes().find(each.first)->second;
+      return std::ranges::any_of(each.second, [&](std::uint32_t i) {
+        const Event& fact = envelope.facts[i];
+        const std::vector<Subject> subjects = subjects_of(fact);
+        return !std::holds_alternative<CommandRefused>(fact) &&
+               std::ranges::find(subjects, subject) != subjects.end();
+      });
+    });
   }
 
   bool check_envelope(Position position, const Envelope& envelope) {
@@ -147,6 +163,7 @@ class Pass {
       }
       evolve(books_, {position, envelope, i});
     }
+    ++done_.imported;
     return step("imported", position, from + ": recorded as it was", "");
   }
 
@@ -269,7 +286,9 @@ class Pass {
   void show_amounts() {
     const std::set<Subject> concerned = concerned_subjects();
     for (const auto& [id, row] : books_.payments) {
-      if (concerned.contains("payment:" + id)) done_.payments.push_back(row);
+      if (concerned.contains("payment:" + id)) {
+        done_.payments.push_back({row, is_voided(row.terms.payment)});
+      }
     }
     for (const auto& [id, row] : books_.grants) {
       if (!concerned.contains("grant:" + id)) continue;
@@ -277,9 +296,25 @@ class Pass {
       const bool is_whole = whole != whole_.end();
       done_.grants.push_back({row, is_whole, is_whole ? whole->second : 0});
     }
-    std::ranges::sort(done_.payments, {}, [](const PaymentRow& row) { return row.terms.payment; });
+    std::ranges::sort(done_.payments, {},
+                      [](const PaymentShown& shown) { return shown.row.terms.payment; });
     std::ranges::sort(done_.grants, {},
                       [](const GrantShown& shown) { return shown.row.terms.grant; });
+  }
+
+  // Whether a fact that is shown moved the payment, and another voids it.
+  bool is_voided(const PaymentId& payment) const {
+    for (const auto& [position, envelope] : shown_.envelopes()) {
+      const VoidedRow* const voided = find(books_.voided, std::to_string(position));
+      if (!voided) continue;
+      for (const Quantity& fact : voided->facts) {
+        const auto index = static_cast<std::size_t>(fact.count);
+        const PaymentTerms* const moved =
+            index < envelope.facts.size() ? moved_payment_of(envelope.facts[index]) : nullptr;
+        if (moved && moved->payment == payment) return true;
+      }
+    }
+    return false;
   }
 
   // What the facts that concern the bundle's subject speak of.

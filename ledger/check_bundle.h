@@ -20,7 +20,13 @@ struct ProofStep {
   bool operator==(const ProofStep&) const = default;
 };
 
-// What the facts that are shown make of one grant.
+// What the facts that are shown make of one payment.
+struct PaymentShown {
+  PaymentRow row;
+  bool is_voided = false;  // A fact of it was: it should never have been recorded.
+};
+
+// The same of one grant.
 struct GrantShown {
   GrantRow row;
   bool is_whole = false;  // A published index says that these are all its facts up to `whole_to`.
@@ -32,9 +38,10 @@ struct BundleCheck {
   std::string answer;  // To a question about payments of a year; else empty.
   CheckedSeal seal;
   std::vector<ProofStep> steps;
-  std::vector<PaymentRow> payments;  // Of the bundle's subject, or of its grant.
+  std::vector<PaymentShown> payments;  // Of the bundle's subject, or of its grant.
   std::vector<GrantShown> grants;
-  bool holds = false;  // Every step does. Whether the signer is known, `seal` says.
+  std::size_t imported = 0;  // Envelopes that were recorded as a source told them, not decided.
+  bool holds = false;        // Every step does. Whether the signer is known, `seal` says.
 };
 
 // Checks a bundle with nothing but itself and the keys that are trusted: who sealed and witnessed;

@@ -25,10 +25,11 @@ struct Checked {
   std::string about;
   CheckedSeal seal;
   std::vector<ProofStep> steps;
-  std::vector<PaymentRow> payments;
+  std::vector<PaymentShown> payments;
   std::vector<GrantShown> grants;
   std::string answer;  // To a question about payments.
-  Json envelope;       // The one that a log proof carries.
+  std::size_t imported = 0;
+  Json envelope;  // The one that a log proof carries.
   bool holds = false;
 };
 
@@ -40,6 +41,7 @@ Checked checked_bundle(const ProofBundle& bundle, const SealPolicy& policy) {
           .payments = std::move(check.payments),
           .grants = std::move(check.grants),
           .answer = std::move(check.answer),
+          .imported = check.imported,
           .envelope = nullptr,
           .holds = check.holds};
 }
@@ -75,11 +77,17 @@ Result<Checked> check_text(const std::string& text, const SealPolicy& policy) {
 }
 
 // What can be said in the end.
-std::string_view verdict_of(const Checked& checked) {
+std::string verdict_of(const Checked& checked) {
   if (!checked.holds) return "does not hold";
-  if (checked.seal.is_trusted) return "holds";
-  if (checked.seal.sealed_by.empty()) return "consistent, signer not verified";
-  return "consistent, witnesses missing";
+  std::string verdict = "consistent, witnesses missing";
+  if (checked.seal.is_trusted) {
+    verdict = "holds";
+  } else if (checked.seal.sealed_by.empty()) {
+    verdict = "consistent, signer not verified";
+  }
+  if (checked.imported == 0) return verdict;
+  return verdict + "; rests on " + std::to_string(checked.imported) +
+         " imported envelopes, which nobody here decided";
 }
 
 std::string code_of(PaymentState state) {
@@ -111,9 +119,11 @@ Json json_of(const GrantShown& shown) {
   return json;
 }
 
-Json json_of(const PaymentRow& row) {
+Json json_of(const PaymentShown& shown) {
+  const PaymentRow& row = shown.row;
   return {{"payment", row.terms.payment.text()},
           {"state", code_of(row.state)},
+          {"voided", shown.is_voided},
           {"payee", row.terms.payee.text()},
           {"amount", with_currency(row.terms.amount)},
           {"attested_by", row.attester ? Json(row.attester->text()) : Json()},
@@ -145,7 +155,9 @@ Json json_of(const Checked& checked) {
             {"seal", json_of(checked.seal)},
             {"steps", Json::array()}};
   for (const ProofStep& step : checked.steps) json["steps"].push_back(json_of(step));
-  for (const PaymentRow& row : checked.payments) json["payments"].push_back(json_of(row));
+  for (const PaymentShown& shown : checked.payments) {
+    json["payments"].push_back(json_of(shown));
+  }
   for (const GrantShown& shown : checked.grants) json["grants"].push_back(json_of(shown));
   if (!checked.answer.empty()) json["answer"] = checked.answer;
   if (!checked.envelope.is_null()) json["envelope"] = checked.envelope;
@@ -193,9 +205,10 @@ void print_lines(const Checked& checked, std::ostream& out) {
   out << "\n\n";
   print(report_of(checked.steps), Format::table, out);
   out << '\n';
-  for (const PaymentRow& row : checked.payments) {
+  for (const auto& [row, is_voided] : checked.payments) {
     out << "Payment     " << row.terms.payment.text() << ": " << for_people(row.terms.amount)
-        << " to " << row.terms.payee.text() << ", " << code_of(row.state);
+        << " to " << row.terms.payee.text() << ", " << code_of(row.state)
+        << (is_voided ? ", and voided" : "");
     if (row.attester) out << "; attested by " << row.attester->text();
     if (row.approver) out << "; approved by " << row.approver->text();
     out << '\n';

@@ -180,7 +180,17 @@ std::vector<Event> wanted_facts(const std::vector<Event>& facts, std::uint64_t a
   return wanted;
 }
 
-constexpr std::uint64_t ways_max = 1'024;  // In which the facts are read before it is given up.
+// Places where a rest may be of the repayment before it or of another; the ways to read them are
+// tried one by one, so not of ever so many.
+constexpr unsigned places_max = 6;
+unsigned places_in(const std::vector<Event>& facts) {
+  unsigned places = 0;
+  for (std::size_t i = 1; i < facts.size(); ++i) {
+    const ReceiptUnallocated* const rest = left_over(facts[i]);
+    if (rest && joined(facts[i - 1], *rest)) ++places;
+  }
+  return std::min(places, places_max);
+}
 
 bool is_refused(const Envelope& envelope) {
   return std::holds_alternative<CommandRefused>(envelope.facts.front());
@@ -237,9 +247,7 @@ Result<std::optional<Request>> request_of(const Envelope& envelope) {
   if (envelope.signature) {
     TRY_VOID(signed_request_of(envelope));  // Its digest ties the facts to what was signed.
   }
-  const auto rests = static_cast<unsigned>(std::ranges::count_if(
-      envelope.facts, [](const Event& fact) { return left_over(fact) != nullptr; }));
-  const std::uint64_t ways = rests < 10 ? std::uint64_t{1} << rests : ways_max;
+  const std::uint64_t ways = std::uint64_t{1} << places_in(envelope.facts);
   for (std::uint64_t apart = 0; apart < ways; ++apart) {
     Request request = asking_for(envelope, wanted_facts(envelope.facts, apart));
     if (digest_of(request) == envelope.request) return std::optional(std::move(request));

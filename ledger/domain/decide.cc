@@ -61,7 +61,10 @@ std::optional<ApplicationId> application_of(const Books& books, std::string_view
   const std::size_t colon = subject.find(':');
   const std::string_view kind = subject.substr(0, colon);
   const std::string_view id = subject.substr(colon + 1);
-  if (kind == "application") return *ApplicationId::parse(id);
+  if (kind == "application") {
+    const Result<ApplicationId> application = ApplicationId::parse(id);
+    return application ? std::optional(*application) : std::nullopt;
+  }
   const GrantRow* grant = kind == "grant" ? find(books.grants, id) : nullptr;
   if (grant) return grant->application;
   const LeaveRow* leave = kind == "leave" ? find(books.leaves, id) : nullptr;
