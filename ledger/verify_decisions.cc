@@ -4,7 +4,7 @@
 
 #include "events/codec.h"
 #include "ledger/domain/decide.h"
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
 
 namespace grantledger {
 namespace {

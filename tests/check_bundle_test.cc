@@ -1,6 +1,6 @@
 // One file that proves a payment, to somebody who has nothing else (issue: was this rightly paid?).
 
-#include "ledger/check_bundle.h"
+#include "ledger/proof/check_bundle.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@
 #include "events/postings.h"
 #include "ledger/evidence/leaf_tree.h"
 #include "ledger/log/memory_table.h"
-#include "ledger/make_bundle.h"
-#include "ledger/payee_index.h"
+#include "ledger/proof/make_bundle.h"
+#include "ledger/proof/payee_index.h"
 #include "ledger/tree_tiles.h"
 #include "tests/played_ledger.h"
 #include "tools/simulate.h"

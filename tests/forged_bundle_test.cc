@@ -4,7 +4,7 @@
 
 #include "events/postings.h"
 #include "ledger/evidence/key.h"
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
 #include "tests/forged_ledger.h"
 #include "tests/sample.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "ledger/check_bundle.h"
-#include "ledger/payments_asked.h"
+#include "ledger/proof/check_bundle.h"
+#include "ledger/proof/payments_asked.h"
 #include "tools/bench_command.h"
 #include "tools/commands.h"
 #include "tools/report.h"

@@ -3,8 +3,8 @@
 #include <ostream>
 
 #include "events/codec.h"
-#include "ledger/check_bundle.h"
 #include "ledger/evidence/log_proof.h"
+#include "ledger/proof/check_bundle.h"
 #include "tools/commands.h"
 #include "tools/display.h"
 #include "tools/fact_json.h"

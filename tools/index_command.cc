@@ -4,7 +4,7 @@
 
 #include "events/codec.h"
 #include "ledger/log/clock.h"
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
 #include "tools/answer_json.h"
 #include "tools/commands.h"
 #include "tools/key_file.h"

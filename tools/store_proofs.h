@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "ledger/log_tree.h"
-#include "ledger/make_bundle.h"
+#include "ledger/proof/make_bundle.h"
 #include "ledger/store.h"
 #include "projections/trail.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.h"
-#include "ledger/check_bundle.h"
+#include "ledger/proof/check_bundle.h"
 #include "ledger/evidence/leaf_tree.h"
 #include "ledger/evidence/tile.h"
 #include "tests/fuzz/fuzz_target.h"

@@ -7,18 +7,9 @@
 #include "ledger/domain/rows.h"
 #include "ledger/evidence/proof_bundle.h"
 #include "ledger/evidence/seal.h"
+#include "ledger/proof/proof_step.h"
 
 namespace grantledger {
-
-// One thing that was asked of a bundle, and the answer.
-struct ProofStep {
-  std::string check;      // A stable code: "seal", "inclusion", "signature", "decision" …
-  Position position = 0;  // Of the envelope it is about; 0: of no single one.
-  std::string what;       // For people: "approve_payment by per.dal".
-  bool holds = true;
-  std::string why_not;  // Empty where it holds.
-  bool operator==(const ProofStep&) const = default;
-};
 
 // What the facts that are shown make of one payment.
 struct PaymentShown {

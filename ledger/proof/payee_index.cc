@@ -1,4 +1,4 @@
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "events/subjects.h"
 #include "ledger/domain/books.h"
 #include "ledger/evidence/leaf_tree.h"
-#include "ledger/payments_asked.h"
+#include "ledger/proof/payments_asked.h"
 
 namespace grantledger {
 namespace {

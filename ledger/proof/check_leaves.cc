@@ -1,9 +1,10 @@
-#include "ledger/check_leaves.h"
+#include "ledger/proof/check_leaves.h"
 
 #include <algorithm>
 #include <set>
 
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
+#include "ledger/proof/payments_asked.h"
 
 namespace grantledger {
 namespace {

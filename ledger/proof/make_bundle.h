@@ -1,10 +1,10 @@
 #pragma once
 
-#include "ledger/concern.h"
 #include "ledger/evidence/proof_bundle.h"
 #include "ledger/evidence/tile.h"
 #include "ledger/log/event_log.h"
-#include "ledger/payments_asked.h"
+#include "ledger/proof/concern.h"
+#include "ledger/proof/payments_asked.h"
 
 namespace grantledger {
 

@@ -1,10 +1,10 @@
-#include "ledger/make_bundle.h"
+#include "ledger/proof/make_bundle.h"
 
 #include <algorithm>
 
 #include "ledger/evidence/leaf_tree.h"
 #include "ledger/evidence/seal.h"
-#include "ledger/payee_index.h"
+#include "ledger/proof/payee_index.h"
 
 namespace grantledger {
 namespace {

@@ -1,4 +1,4 @@
-#include "ledger/concern.h"
+#include "ledger/proof/concern.h"
 
 #include <algorithm>
 #include <array>

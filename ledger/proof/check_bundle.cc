@@ -1,13 +1,14 @@
-#include "ledger/check_bundle.h"
+#include "ledger/proof/check_bundle.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
 
 #include "events/codec.h"
-#include "ledger/check_leaves.h"
-#include "ledger/concern.h"
 #include "ledger/domain/checks.h"
+#include "ledger/proof/check_leaves.h"
+#include "ledger/proof/concern.h"
+#include "ledger/proof/payments_asked.h"
 
 namespace grantledger {
 namespace {

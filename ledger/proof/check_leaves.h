@@ -2,9 +2,9 @@
 
 #include <map>
 
-#include "ledger/check_bundle.h"
-#include "ledger/concern.h"
-#include "ledger/payments_asked.h"
+#include "ledger/evidence/proof_bundle.h"
+#include "ledger/proof/concern.h"
+#include "ledger/proof/proof_step.h"
 
 namespace grantledger {
 

@@ -1,4 +1,4 @@
-#include "ledger/payments_asked.h"
+#include "ledger/proof/payments_asked.h"
 
 #include <charconv>
 
