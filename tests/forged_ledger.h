@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "events/codec.h"
-#include "ledger/proof/check_bundle.h"
 #include "ledger/evidence/leaf_tree.h"
 #include "ledger/log/memory_log.h"
+#include "ledger/proof/check_bundle.h"
 #include "ledger/proof/make_bundle.h"
 #include "ledger/verify_decisions.h"
 

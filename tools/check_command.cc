@@ -166,7 +166,7 @@ Json json_of(const Checked& checked) {
 
 Report report_of(const std::vector<ProofStep>& steps) {
   Report report{{{"position", ColumnKind::number},
-                 {"check"},
+                 {"check", ColumnKind::text, "Check"},
                  {"what", ColumnKind::prose, "What"},
                  {"result", ColumnKind::prose, "Result"}},
                 {}};

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "events/codec.h"
-#include "ledger/proof/check_bundle.h"
 #include "ledger/evidence/leaf_tree.h"
 #include "ledger/evidence/tile.h"
+#include "ledger/proof/check_bundle.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace grantledger {
