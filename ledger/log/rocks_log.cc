@@ -102,6 +102,7 @@ Result<Position> last_position(rocksdb::DB& db) {
 
 Result<std::unique_ptr<EventLog>> open_rocks_log(const std::filesystem::path& directory,
                                                  HeadFile& head, rocksdb::Env* env) {
+  TRY_VOID(check_sorted_files(directory));
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(writer_options(env), directory.string(), &opened);

@@ -19,6 +19,12 @@ inline tl::unexpected<Error> fault_of(const rocksdb::Status& status) {
 // logs, no statistics threads, a short MANIFEST.
 void set_common(rocksdb::Options& options);
 
+// Looks for the one damage that ends a process within the library, and no error comes of it: where
+// RocksDB is built with assertions, as Debian's is, it reads a sorted file's properties before it
+// compares their checksum, and asserts that the kind of that block is sound. To be called before a
+// directory is opened. Errors: corrupt.
+Result<void> check_sorted_files(const std::filesystem::path& directory);
+
 // A database opened by a process that does not write it, as a RocksDB secondary. Shows the state
 // of the last catch_up(). Not for two threads at once.
 class RocksSecondary {

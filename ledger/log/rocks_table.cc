@@ -262,6 +262,7 @@ Result<std::unique_ptr<Table>> open_rocks_table(const std::filesystem::path& dir
   std::filesystem::create_directories(directory, code);
   std::filesystem::remove(directory / "next-run", code);  // Of a commit that never happened.
 
+  TRY_VOID(check_sorted_files(directory));
   rocksdb::Options options = options_of(share.parts());
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, directory.string(), &opened);
