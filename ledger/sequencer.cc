@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/command_id.h"
 #include "ledger/id_index.h"
 
 namespace grantledger {
@@ -338,11 +339,7 @@ Result<void> Sequencer::forget_saved_rows() {
 Result<void> open_ledger(EventLog& log, const LedgerOpened& fact, Timestamp now,
                          const std::optional<ActorKeyRegistered>& key) {
   // The first envelope's id is the ledger's own.
-  CommandId id;
-  for (std::size_t i = 0; i < 8; ++i) {
-    id.high = id.high << 8 | fact.ledger[i];
-    id.low = id.low << 8 | fact.ledger[i + 8];
-  }
+  const CommandId id = command_id_of(fact.ledger);
   std::vector<Event> facts{fact};
   if (key) facts.emplace_back(*key);
   TRY(StoredEnvelope stored,

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "events/codec.h"
+#include "ledger/command_id.h"
 #include "ledger/log/clock.h"
 #include "ledger/proof/payee_index.h"
 #include "tools/answer_json.h"
@@ -21,15 +22,6 @@ struct Options {
   std::string recorded_at;
 };
 
-CommandId id_of(const Digest& content) {
-  CommandId id;
-  for (std::size_t i = 0; i < 8; ++i) {
-    id.high = id.high << 8 | content[i];
-    id.low = id.low << 8 | content[i + 8];
-  }
-  return id;
-}
-
 // Asks for the index of everything that is recorded so far.
 Result<Request> request_for(const LogReader& log, const Options& options, const ActorId& actor,
                             Timestamp now) {
@@ -43,7 +35,7 @@ Result<Request> request_for(const LogReader& log, const Options& options, const 
       std::chrono::floor<std::chrono::days>(request.recorded_at ? *request.recorded_at : now);
   TRY(const PayeeIndex index, make_payee_index(log, year, up_to));
   request.commands = {{published(index, year, up_to, day)}};
-  request.id = id_of(digest_of(request));
+  request.id = command_id_of(digest_of(request));
   request.digest = digest_of(request);
   if (!options.key_file.empty()) {
     TRY(const PrivateKey key, read_key_file(options.key_file, KeyUse::note));

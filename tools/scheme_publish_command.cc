@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "ledger/command_id.h"
 #include "ledger/log/clock.h"
 #include "tools/answer_json.h"
 #include "tools/commands.h"
@@ -28,10 +29,7 @@ Request request_for(Event wanted, const ActorId& actor, Timestamp received_at) {
   const Event facts[] = {wanted};
   const Digest content = sha256(canonical_request({}, actor, facts));
   Request request;
-  for (std::size_t i = 0; i < 8; ++i) {
-    request.id.high = request.id.high << 8 | content[i];
-    request.id.low = request.id.low << 8 | content[i + 8];
-  }
+  request.id = command_id_of(content);
   request.actor = actor;
   request.received_at = received_at;
   request.commands = {{std::move(wanted)}};

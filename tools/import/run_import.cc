@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.h"
+#include "ledger/command_id.h"
 #include "projections/query.h"
 #include "projections/row_key.h"
 #include "tools/import/source_files.h"
@@ -11,13 +12,7 @@ namespace grantledger {
 namespace {
 
 CommandId id_from(const std::string& bytes) {
-  const Digest digest = sha256(bytes);
-  CommandId id;
-  for (std::size_t i = 0; i < 8; ++i) {
-    id.high = id.high << 8 | digest[i];
-    id.low = id.low << 8 | digest[i + 8];
-  }
-  return id;
+  return command_id_of(sha256(bytes));
 }
 
 std::string_view bytes_of(const Digest& digest) {
