@@ -165,6 +165,22 @@ TYPED_TEST(TableContract, AddsAmountsPlaceByPlace) {
   EXPECT_EQ(amounts_at(this->table, "a"), (Amounts{111, 198, 300}));
 }
 
+TYPED_TEST(TableContract, AppendsToListsInTheOrderOfRuns) {
+  const std::string key = std::string(1, list_key_first) + "G1";
+  std::string expected;
+  for (int run = 0; run < 40; ++run) {
+    RowChanges changes;
+    for (int i = 0; i <= run % 3; ++i) {
+      const std::string element = std::to_string(run) + "." + std::to_string(i) + ";";
+      changes.extend(key, element);
+      expected += element;
+    }
+    ASSERT_TRUE(this->commit(std::move(changes)));
+  }
+  EXPECT_EQ(**this->table.get(key), expected);
+  EXPECT_EQ(rows_of(this->table), (Rows{{key, expected}}));
+}
+
 TYPED_TEST(TableContract, AppliesTheChangesOfARunInTheirOrder) {
   const Amounts one{1};
   ASSERT_TRUE(this->add("kept", {5}));

@@ -6,6 +6,7 @@
 
 #include "events/envelope.h"
 #include "ledger/log/row_changes.h"
+#include "ledger/log/table.h"
 
 namespace grantledger {
 
@@ -22,6 +23,11 @@ class Follower {
   // Counts the meanings its rows have had. A program whose follower has another version than the
   // stored rows makes them anew.
   virtual std::uint32_t version() const = 0;
+
+  // Takes up what it left unfinished at the checkpoint of `saved`, the table it is run with. Called
+  // before the first fold, if at all; without it a follower makes the rows of what it folds alone.
+  // Errors: as TableReader::get; corrupt.
+  virtual Result<void> resume(const TableReader& /*saved*/) { return {}; }
 
   // Takes the bytes of the envelope that is folded next, as the log has them: for a follower that
   // is made of them and not of what they say.

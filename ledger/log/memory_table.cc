@@ -60,7 +60,7 @@ void MemoryTable::apply(const RowChanges::Change& change) {
     row = std::string(change.value);
     return;
   }
-  if (row && !add_amounts(*row, change.value)) row.reset();
+  if (row && !add_to_row(change.key, *row, change.value)) row.reset();
 }
 
 }  // namespace grantledger

@@ -26,16 +26,15 @@ namespace {
 
 constexpr std::int64_t background_bytes_per_second = 256 << 20;
 
-// Adds rows of amounts; see row_changes.cc for their bytes. An overflow fails the merge, which
-// RocksDB reports as corruption to whoever reads the row.
+// Adds to rows of amounts and to lists; see row_changes.cc for their bytes. An overflow fails the
+// merge, which RocksDB reports as corruption to whoever reads the row.
 class Sum final : public rocksdb::AssociativeMergeOperator {
  public:
-  bool Merge(const rocksdb::Slice& /*key*/, const rocksdb::Slice* existing,
-             const rocksdb::Slice& added, std::string* sum,
-             rocksdb::Logger* /*logger*/) const override {
+  bool Merge(const rocksdb::Slice& key, const rocksdb::Slice* existing, const rocksdb::Slice& added,
+             std::string* sum, rocksdb::Logger* /*logger*/) const override {
     if (existing) sum->assign(existing->data(), existing->size());
     if (!existing) sum->clear();
-    return add_amounts(*sum, added.ToStringView());
+    return add_to_row(key.ToStringView(), *sum, added.ToStringView());
   }
   const char* Name() const override { return "grantledger.sum"; }
 };

@@ -22,6 +22,10 @@ std::uint64_t first_part_of(std::string_view text) {
   return __builtin_bswap64(part);
 }
 
+bool is_list(std::string_view key) {
+  return key.starts_with(list_key_first);
+}
+
 // Below this many, sorting by parts costs more than it saves.
 constexpr std::size_t sorted_by_parts_min = 16;
 
@@ -35,7 +39,13 @@ void RowChanges::erase(std::string_view key) {
   append(Kind::erase, key, {});
 }
 
+void RowChanges::extend(std::string_view key, std::string_view bytes) {
+  CHECK(is_list(key));
+  append(Kind::add, key, bytes);
+}
+
 void RowChanges::add(std::string_view key, std::span<const std::int64_t> amounts) {
+  CHECK(!is_list(key));
   append(Kind::add, key, {reinterpret_cast<const char*>(amounts.data()), amounts.size_bytes()});
 }
 
@@ -128,12 +138,12 @@ Result<RowChanges::Entry> RowChanges::combined(std::span<const Entry> changes_of
       changes_of_one_key.last(static_cast<std::size_t>(set - changes_of_one_key.rbegin()));
   if (is_sum_only && added.size() == 1) return added.front();
 
+  const std::string key(key_of(added.front()));
   std::string sum = is_sum_only ? std::string() : std::string(value_of(*set));
   for (const Entry& entry : added) {
-    if (add_amounts(sum, value_of(entry))) continue;
+    if (add_to_row(key, sum, value_of(entry))) continue;
     return fail(Fault::corrupt, "the amounts of a row overflow, or the row holds none");
   }
-  const std::string key(key_of(added.front()));
   Entry result = added.front();
   result.kind = is_sum_only ? Kind::add : Kind::put;
   result.offset = static_cast<std::uint32_t>(bytes_.size());
@@ -157,16 +167,20 @@ std::string value_of_sums(std::span<const std::int64_t> amounts) {
   return {reinterpret_cast<const char*>(amounts.data()), amounts.size_bytes()};
 }
 
-bool add_amounts(std::string& sum, std::string_view amounts) {
-  if (sum.size() % amount_size != 0 || amounts.size() % amount_size != 0) return false;
-  if (sum.size() < amounts.size()) sum.resize(amounts.size());
-  for (std::size_t at = 0; at < amounts.size(); at += amount_size) {
+bool add_to_row(std::string_view key, std::string& row, std::string_view added) {
+  if (is_list(key)) {
+    row += added;
+    return true;
+  }
+  if (row.size() % amount_size != 0 || added.size() % amount_size != 0) return false;
+  if (row.size() < added.size()) row.resize(added.size());
+  for (std::size_t at = 0; at < added.size(); at += amount_size) {
     std::int64_t left = 0;
     std::int64_t right = 0;
-    std::memcpy(&left, sum.data() + at, amount_size);
-    std::memcpy(&right, amounts.data() + at, amount_size);
+    std::memcpy(&left, row.data() + at, amount_size);
+    std::memcpy(&right, added.data() + at, amount_size);
     if (__builtin_add_overflow(left, right, &left)) return false;
-    std::memcpy(sum.data() + at, &left, amount_size);
+    std::memcpy(row.data() + at, &left, amount_size);
   }
   return true;
 }

@@ -11,6 +11,9 @@
 
 namespace grantledger {
 
+// Rows whose keys begin so are lists, which grow at their end.
+inline constexpr char list_key_first = '\x01';
+
 // The changes to a table's rows that one stretch of the log makes, in the order they happened.
 // A value; cheap to append to.
 //
@@ -26,7 +29,7 @@ class RowChanges {
   struct Change {
     Kind kind;
     std::string_view key;
-    std::string_view value;  // Of add: the amounts as sums_of() reads them. Of erase: empty.
+    std::string_view value;  // Of add: as add_to_row() takes it. Of erase: empty.
   };
 
   void put(std::string_view key, std::string_view value);
@@ -34,6 +37,9 @@ class RowChanges {
 
   // Adds each amount to the one that stands at the same place in the row; what a row lacks is 0.
   void add(std::string_view key, std::span<const std::int64_t> amounts);
+
+  // Appends bytes to a list.
+  void extend(std::string_view key, std::string_view bytes);
 
   // Makes one change per key, ascending by key, that does what all of them did in order.
   // Errors: corrupt if a sum overflows or an amount is added to a row that is no list of amounts.
@@ -67,8 +73,8 @@ class RowChanges {
 Result<std::vector<std::int64_t>> sums_of(std::string_view value);
 std::string value_of_sums(std::span<const std::int64_t> amounts);
 
-// Adds `amounts` to `sum`, both rows of amounts. False if one is no such row or a sum overflows;
-// then `sum` is unspecified.
-[[nodiscard]] bool add_amounts(std::string& sum, std::string_view amounts);
+// Adds to the row under `key` what a change of kind `add` holds: bytes to a list, amounts to a row
+// of amounts. False if one is no such row or a sum overflows; then `row` is unspecified.
+[[nodiscard]] bool add_to_row(std::string_view key, std::string& row, std::string_view added);
 
 }  // namespace grantledger
