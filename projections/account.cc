@@ -5,6 +5,8 @@
 namespace grantledger {
 namespace {
 
+constexpr std::string_view limit_first = "=authority:";
+
 // What stands after the kind. L: a line (two parts), P: a party, G: a grant.
 struct Shape {
   std::string_view name;
@@ -12,7 +14,7 @@ struct Shape {
 };
 
 // In the order of AccountKind.
-constexpr std::array<Shape, 16> shapes{{
+constexpr std::array<Shape, 18> shapes{{
     {"appropriation", "L"},
     {"available", "LP"},
     {"carried", "L"},
@@ -29,6 +31,8 @@ constexpr std::array<Shape, 16> shapes{{
     {"owner-paid", "PG"},
     {"cost", "G"},
     {"state-share", "G"},
+    {"forwarded", "PG"},
+    {"entrusted", "PG"},
 }};
 
 // Takes the text up to the next colon off `rest`.
@@ -62,6 +66,21 @@ std::optional<Account> parse_account(std::string_view name) {
     return account;
   }
   return std::nullopt;
+}
+
+std::string limit_account(const Line& line) {
+  return std::string(limit_first) + text_of(line);
+}
+
+bool is_limit(std::string_view name) {
+  return name.starts_with(limit_first);
+}
+
+std::string account_name(AccountKind kind, std::string_view other, std::string_view grant) {
+  std::string name(shapes[static_cast<std::size_t>(kind) % shapes.size()].name);
+  name += ':';
+  if (!other.empty()) (name += other) += ':';
+  return name += grant;
 }
 
 }  // namespace grantledger

@@ -5,10 +5,12 @@
 
 namespace grantledger {
 
-// The first part of keys. Then come the id of the application or grant, and the aspect. Values are
-// texts separated by a zero byte; free text comes last.
+// The first part of keys. Then come the id of the application or grant, the aspect, and when it was
+// said: position and index of the fact (sixteen bytes) and its day (as text). Values are texts
+// separated by a zero byte; free text comes last.
 inline constexpr std::string_view application_rows = "application";
 inline constexpr std::string_view granted_rows = "grant";
+inline constexpr std::size_t said_when_size = 16 + std::string_view("2026-04-30").size();
 
 namespace application_aspect {
 inline constexpr std::string_view received = "received";    // Scheme, year, applicant.

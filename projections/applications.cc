@@ -20,7 +20,8 @@ std::string amount_text(Money amount) {
 // Puts what one fact says into the rows.
 class ApplicationFold {
  public:
-  explicit ApplicationFold(RowChanges& changes) : changes_(changes) {}
+  ApplicationFold(std::string when, RowChanges& changes)
+      : when_(std::move(when)), changes_(changes) {}
 
   void on(const ApplicationReceived& fact) {
     put(fact.application, application_aspect::received,
@@ -91,10 +92,10 @@ class ApplicationFold {
 
  private:
   void put(const ApplicationId& application, std::string_view aspect, std::string_view value) {
-    changes_.put(key_of(application_rows, application.text(), aspect), value);
+    changes_.put(key_of(application_rows, application.text(), aspect, when_), value);
   }
   void put_grant(const GrantId& grant, std::string_view aspect, std::string_view value) {
-    changes_.put(key_of(granted_rows, grant.text(), aspect), value);
+    changes_.put(key_of(granted_rows, grant.text(), aspect, when_), value);
   }
   void put_applied(const auto& fact) {
     if (!fact.amount_applied) return;
@@ -108,14 +109,17 @@ class ApplicationFold {
     put(application, application_aspect::departure, fact.departure);
   }
 
+  std::string when_;
   RowChanges& changes_;
 };
 
 }  // namespace
 
-void Applications::fold(Position, const Envelope& envelope) {
-  ApplicationFold fold(changes_);
-  for (const Event& fact : envelope.facts) {
+void Applications::fold(Position position, const Envelope& envelope) {
+  for (std::size_t index = 0; index < envelope.facts.size(); ++index) {
+    const Event& fact = envelope.facts[index];
+    ApplicationFold fold(sortable(position) + sortable(index) + text_of(effective_on(fact)),
+                         changes_);
     std::visit([&](const auto& each) { fold.on(each); }, fact);
   }
 }

@@ -7,15 +7,16 @@
 
 #include "ledger/log/follower.h"
 #include "ledger/log/table.h"
+#include "projections/as_of.h"
 
 namespace grantledger {
 
 // Answers: "what became of each application, and why?" A row is one aspect of an application, or of
-// the grant that was decided on it, as it was said last.
+// the grant that was decided on it, as one fact said it.
 class Applications final : public Follower {
  public:
   std::string_view name() const override { return "applications"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
 
@@ -46,7 +47,8 @@ struct ApplicationSummary {
   bool operator==(const ApplicationSummary&) const = default;
 };
 
-// Every application that a fact names, ascending by id. Errors: as TableReader::scan; corrupt.
-Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows);
+// Every application that a counted fact names, ascending by id, as it stood as of a point.
+// Errors: as TableReader::scan; corrupt.
+Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows, const AsOf& as_of);
 
 }  // namespace grantledger

@@ -14,15 +14,22 @@ namespace {
 using Aspects = std::map<std::string, std::string, std::less<>>;
 using AspectsOf = std::map<std::string, Aspects, std::less<>>;
 
-Result<AspectsOf> aspects_in(const TableReader& rows, std::string_view kind) {
+// Of what was said about an aspect, the last that counts: rows come in the order of saying.
+Result<AspectsOf> aspects_in(const TableReader& rows, std::string_view kind, const AsOf& as_of) {
   AspectsOf all;
-  TRY_VOID(scan_each(rows, key_of(kind, ""),
-                     [&](std::string_view key, std::string_view value) -> Result<void> {
-                       const auto parts = parts_of(key);
-                       if (parts.size() != 3) return fail(Fault::corrupt, "a row of applications");
-                       all[std::string(parts[1])][std::string(parts[2])] = value;
-                       return {};
-                     }));
+  const auto take = [&](std::string_view key, std::string_view value) -> Result<void> {
+    if (key.size() <= said_when_size)
+      return fail(Fault::corrupt, "a row of applications is damaged");
+    const std::string_view when = key.substr(key.size() - said_when_size);
+    const auto parts = parts_of(key.substr(0, key.size() - said_when_size - 1));
+    if (parts.size() != 3) return fail(Fault::corrupt, "a row of applications is damaged");
+    TRY(const Date day, parse_date(when.substr(2 * sizeof(Position))));
+    const Position position = number_of(when.substr(0, sizeof(Position)));
+    if (as_of.known_at && position > *as_of.known_at) return {};
+    if (as_of.counts(day)) all[std::string(parts[1])][std::string(parts[2])] = value;
+    return {};
+  };
+  TRY_VOID(scan_each(rows, key_of(kind, ""), take));
   return all;
 }
 
@@ -103,9 +110,10 @@ ApplicationSummary row_of(const std::string& application, const Aspects& aspects
 
 }  // namespace
 
-Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows) {
-  TRY(const AspectsOf applications, aspects_in(rows, application_rows));
-  TRY(const AspectsOf grants, aspects_in(rows, granted_rows));
+Result<std::vector<ApplicationSummary>> applications_in(const TableReader& rows,
+                                                        const AsOf& as_of) {
+  TRY(const AspectsOf applications, aspects_in(rows, application_rows, as_of));
+  TRY(const AspectsOf grants, aspects_in(rows, granted_rows, as_of));
   std::vector<ApplicationSummary> all;
   all.reserve(applications.size());
   for (const auto& [application, aspects] : applications) {

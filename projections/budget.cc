@@ -1,17 +1,15 @@
 #include "projections/budget.h"
 
 #include <map>
-#include <utility>
+#include <optional>
 
-#include "events/postings.h"
 #include "projections/account.h"
 #include "projections/row_key.h"
-#include "projections/scan.h"
 
 namespace grantledger {
 namespace {
 
-// A stored row sums the line's accounts, at the places of their kinds, and then the limits set.
+// A row sums the line's accounts, at the places of their kinds, and then the limits set.
 constexpr std::size_t place_of(AccountKind kind) {
   return static_cast<std::size_t>(kind);
 }
@@ -33,56 +31,66 @@ std::array<std::int64_t, budget_columns.size()> columns_of(const LineSums& sums)
           sum(available)};
 }
 
-std::string_view code_of(const Currency& currency) {
-  return {currency.code.data(), currency.code.size()};
+struct Row {
+  LineSums sums{};
+  Contributions contributions;
+};
+using Rows = std::map<std::pair<std::string, Currency>, Row>;
+
+// Where in which row an account's amounts count, if it is one of a line.
+struct Counted {
+  Row* row = nullptr;
+  std::size_t place = 0;
+};
+
+Result<Counted> counted_in(std::string_view key, BudgetKey by, Rows& rows) {
+  const auto parts = parts_of(key);
+  if (parts.size() != 2) return fail(Fault::corrupt, "a key of history is no account");
+  std::string_view line;
+  std::size_t place = authority;
+  if (is_limit(parts[0])) {
+    line = parts[0].substr(parts[0].find(':') + 1);
+  } else if (const auto account = parse_account(parts[0]); account && !account->line.empty()) {
+    line = account->line;
+    place = place_of(account->kind);
+  } else {
+    return Counted{};
+  }
+  if (by == BudgetKey::due_year) line.remove_prefix(line.rfind(':') + 1);
+  TRY(const Currency currency, parse_currency(parts[1]));
+  return Counted{&rows[{std::string(line), currency}], place};
 }
 
-void add(RowChanges& changes, std::string_view line, std::size_t place, Money amount) {
-  LineSums sums{};
-  sums[place] = amount.minor_units;
-  changes.add(key_of(line, code_of(amount.currency)), std::span(sums).first(place + 1));
+Result<void> add_counted(const CountedSums& counted, const BudgetWanted& wanted, Rows& rows) {
+  std::vector<std::optional<Counted>> of_key(counted.keys.size());
+  for (const DatedSum& each : counted.sums) {
+    std::optional<Counted>& to = of_key[each.key];
+    if (!to) {
+      TRY(to, counted_in(counted.keys[each.key], wanted.by, rows));
+    }
+    if (to->row == nullptr) continue;
+    std::int64_t& sum = to->row->sums[to->place];
+    if (__builtin_add_overflow(sum, each.amount, &sum)) {
+      return fail(Fault::corrupt, "the budget's sums leave 64 bits");
+    }
+    if (!wanted.with_contributions) continue;
+    to->row->contributions.push_back(
+        {each.position, static_cast<std::uint32_t>(to->place), each.amount});
+  }
+  return {};
 }
 
 }  // namespace
 
-void Budget::fold(Position, const Envelope& envelope) {
-  for (const Event& fact : envelope.facts) {
-    for (const Entry& entry : postings(fact)) {
-      const auto account = parse_account(entry.account);
-      if (!account || account->line.empty()) continue;
-      add(changes_, account->line, place_of(account->kind), entry.amount);
-    }
-    if (const auto* granted = std::get_if<CommitmentAuthorityGranted>(&fact)) {
-      add(changes_, text_of(granted->line), authority, granted->amount);  // A limit: no posting.
-    }
-  }
-}
-
-RowChanges Budget::drain() {
-  return std::exchange(changes_, {});
-}
-
-Result<std::vector<BudgetRow>> budget_in(const TableReader& rows, BudgetKey by) {
-  std::map<std::pair<std::string, Currency>, LineSums> sums;
-  TRY_VOID(scan_each(rows, "", [&](std::string_view key, std::string_view value) -> Result<void> {
-    const auto parts = parts_of(key);
-    TRY(const std::vector<std::int64_t> stored, sums_of(value));
-    if (parts.size() != 2 || stored.size() > sum_count) {
-      return fail(Fault::corrupt, "a row of the budget is not a line and its sums");
-    }
-    TRY(const Currency currency, parse_currency(parts[1]));
-    const std::size_t year = by == BudgetKey::due_year ? parts[0].find(':') + 1 : 0;
-    LineSums& total = sums[{std::string(parts[0].substr(year)), currency}];
-    for (std::size_t i = 0; i < stored.size(); ++i) {
-      if (__builtin_add_overflow(total[i], stored[i], &total[i])) {
-        return fail(Fault::corrupt, "the budget's sums leave 64 bits");
-      }
-    }
-    return {};
+Result<std::vector<BudgetRow>> budget_at(const HistoryReader& history, const AsOf& as_of,
+                                         const BudgetWanted& wanted) {
+  Rows rows;
+  TRY_VOID(history.visit(HistorySeries::entries, as_of, [&](const CountedSums& counted) {
+    return add_counted(counted, wanted, rows);
   }));
   std::vector<BudgetRow> budget;
-  for (const auto& [key, sum] : sums) {
-    budget.push_back({key.first, key.second, columns_of(sum)});
+  for (auto& [key, row] : rows) {
+    budget.push_back({key.first, key.second, columns_of(row.sums), std::move(row.contributions)});
   }
   return budget;
 }

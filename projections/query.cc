@@ -10,20 +10,12 @@ namespace {
 
 constexpr Position fold_interval = 8'192;  // Envelopes between two commits to the rows in memory.
 
-// The envelope with those facts only that count on `as_of`'s day.
-Envelope counted(const Envelope& envelope, const AsOf& as_of) {
-  Envelope some = envelope;
-  std::erase_if(some.facts, [&](const Event& fact) { return !as_of.counts(effective_on(fact)); });
-  return some;
-}
-
-// Folds what follows `rows` up to `to` and commits it there.
-Result<void> fold_on(const QuerySource& source, Follower& fold, const AsOf& as_of, Position to,
-                     MemoryTable& rows) {
+// Folds what follows `rows` up to the head and commits it there.
+Result<void> fold_on(const QuerySource& source, Follower& fold, MemoryTable& rows) {
+  // Read after the view was opened, so that the head is not before its checkpoint.
+  const Position to = source.log->head();
   const auto take = [&](Position position, const Envelope& envelope) -> Result<bool> {
-    const bool counts_whole = std::ranges::all_of(
-        envelope.facts, [&](const Event& fact) { return as_of.counts(effective_on(fact)); });
-    fold.fold(position, counts_whole ? envelope : counted(envelope, as_of));
+    fold.fold(position, envelope);
     if (position % fold_interval != 0) return true;
     TRY_VOID(rows.commit(fold.drain(), {.position = position, .digest = {}}));
     if (source.progress && !source.progress(position, to)) {
@@ -67,18 +59,23 @@ Result<void> visit_envelopes(const LogReader& log, Position after, Position to,
 
 Result<std::unique_ptr<TableReader>> rows_of(const QuerySource& source,
                                              std::unique_ptr<Follower> fold,
-                                             const RowsWanted& wanted) {
+                                             const std::vector<std::string>& prefixes) {
   auto rows = std::make_unique<MemoryTable>();
-  if (wanted.as_of.is_unlimited() && source.views != nullptr) {
+  if (source.views != nullptr) {
     const ViewId view{.name = std::string(fold->name()), .version = fold->version()};
     TRY(std::unique_ptr<TableReader> stored, source.views->open_reader(view, *source.log));
     if (stored->checkpoint().position >= source.log->head()) return stored;
-    TRY_VOID(copy_stored(*stored, wanted.prefixes, *rows));
+    TRY_VOID(copy_stored(*stored, prefixes, *rows));
   }
-  // Read after the view was opened, so that the head is not before its checkpoint.
-  const Position head = source.log->head();
-  const Position to = std::min(head, wanted.as_of.known_at.value_or(head));
-  TRY_VOID(fold_on(source, *fold, wanted.as_of, to, *rows));
+  TRY_VOID(fold_on(source, *fold, *rows));
+  return rows;
+}
+
+Result<std::unique_ptr<TableReader>> rows_beyond(const QuerySource& source,
+                                                 std::unique_ptr<Follower> fold, Position after) {
+  auto rows = std::make_unique<MemoryTable>();
+  TRY_VOID(rows->commit({}, {.position = after, .digest = {}}));
+  TRY_VOID(fold_on(source, *fold, *rows));
   return rows;
 }
 

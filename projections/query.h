@@ -21,22 +21,18 @@ struct QuerySource {
   QueryProgress progress;        // May be empty.
 };
 
-// Which rows a query wants of a follower, and as of when. Rows whose keys start with none of the
-// prefixes may be there or not; no prefixes: all.
-struct RowsWanted {
-  AsOf as_of;
-  std::vector<std::string> prefixes;
-};
-
-// The rows that `fold`, a follower that has seen nothing, makes of the log at that point. Without a
-// limit on either axis they are the stored rows and what the log holds beyond their checkpoint, so
-// a query sees everything answered before it began. With one, they are folded from the first
-// envelope on: a fact counts if its position and its day are within the limits.
+// The rows that `fold`, a follower that has seen nothing, makes of the whole log: the stored rows
+// and what the log holds beyond their checkpoint, so a query sees everything answered before it
+// began. Rows whose keys start with none of the prefixes may be there or not; no prefixes: all.
 //
 // Errors: corrupt; unavailable, also when progress says stop.
 Result<std::unique_ptr<TableReader>> rows_of(const QuerySource& source,
                                              std::unique_ptr<Follower> fold,
-                                             const RowsWanted& wanted);
+                                             const std::vector<std::string>& prefixes = {});
+
+// The rows that `fold` makes of what follows `after` alone, up to the head. Errors: as rows_of.
+Result<std::unique_ptr<TableReader>> rows_beyond(const QuerySource& source,
+                                                 std::unique_ptr<Follower> fold, Position after);
 
 // The position of the last envelope recorded at or before `time`; 0 if there is none.
 // Errors: corrupt, unavailable.

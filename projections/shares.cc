@@ -1,195 +1,208 @@
 #include "projections/shares.h"
 
-#include <algorithm>
-#include <utility>
+#include <absl/container/node_hash_map.h>
 
-#include "events/event.h"
-#include "events/postings.h"
-#include "projections/account.h"
+#include <algorithm>
+
 #include "projections/row_key.h"
-#include "projections/share_rows.h"
+#include "projections/share_entries.h"
 
 namespace grantledger {
 namespace {
 
-std::optional<ShareSum> sum_of(AccountKind kind) {
-  switch (kind) {
-    case AccountKind::cost:
-      return ShareSum::cost;
-    case AccountKind::state_share:
-      return ShareSum::state_share;
-    case AccountKind::owner_share:
-      return ShareSum::owner_share;
-    case AccountKind::owner_due:
-      return ShareSum::owner_due;
-    case AccountKind::owner_paid:
-      return ShareSum::owner_paid;
-    case AccountKind::to_forward:
-      return ShareSum::to_forward;
-    case AccountKind::paid:
-      return ShareSum::paid;
-    case AccountKind::recovery:
-      return ShareSum::recovery;
-    case AccountKind::receivable:
-      return ShareSum::receivable;
-    case AccountKind::written_off:
-      return ShareSum::written_off;
-    case AccountKind::committed:
-      return ShareSum::committed;
-    case AccountKind::appropriation:
-    case AccountKind::available:
-    case AccountKind::carried:
-    case AccountKind::lapsed:
-    case AccountKind::treasury:
-      return std::nullopt;  // Of lines, not of grants.
-  }
-  return std::nullopt;
+constexpr std::string_view unknown = "unknown";
+
+using ShareSums = std::array<std::int64_t, share_sum_count>;
+
+std::array<std::int64_t, share_columns.size()> columns_of(const ShareSums& sums) {
+  const auto sum = [&](ShareSum which) { return sums[static_cast<std::size_t>(which)]; };
+  return {sum(ShareSum::cost),
+          -sum(ShareSum::state_share),
+          -(sum(ShareSum::owner_share) + sum(ShareSum::owner_due) + sum(ShareSum::owner_paid)),
+          -sum(ShareSum::owner_due),
+          -sum(ShareSum::owner_paid),
+          sum(ShareSum::to_forward),
+          sum(ShareSum::paid),
+          -sum(ShareSum::recovery),
+          -(sum(ShareSum::recovery) + sum(ShareSum::receivable) + sum(ShareSum::written_off)),
+          sum(ShareSum::written_off),
+          sum(ShareSum::committed)};
 }
 
-// Whose share an entry is. Empty: the recipient.
-struct Sharers {
-  std::string_view payer;
-  std::string_view beneficiary;
+struct Row {
+  ShareSums sums{};
+  Contributions contributions;
 };
 
-// What a fact says about whom it concerns, whatever its kind.
-struct Context {
-  const GrantTerms* terms = nullptr;
-  const GrantTerms* other_terms = nullptr;  // Of the grant that funds are redirected to.
-  const PaymentTerms* payment = nullptr;    // Of money that moved.
-  Sharers sharers;
-  bool is_returned = false;
-};
+// The rows that the amounts of one key count in, by the day from which they do. Most keys have one;
+// none: the key is not wanted.
+using RowsSince = std::vector<std::pair<Date, Row*>>;
 
-template <class Fact>
-Context context_of(const Fact& fact) {
-  Context context;
-  if constexpr (requires { fact.terms.recipient; }) context.terms = &fact.terms;
-  if constexpr (requires { fact.payment.terms; }) {
-    context.terms = &fact.payment.terms;
-    context.payment = &fact.payment;
-    context.is_returned = std::is_same_v<Fact, PaymentReturned>;
-  }
-  if constexpr (requires { fact.from.recipient; }) {
-    context.terms = &fact.from;
-    context.other_terms = &fact.to;
-  }
-  if constexpr (requires { fact.payer.text(); }) context.sharers.payer = fact.payer.text();
-  if constexpr (requires { fact.beneficiary.text(); }) {
-    context.sharers.beneficiary = fact.beneficiary.text();
-  }
-  return context;
+Row* row_on(const RowsSince& rows, Date day) {
+  std::size_t last = 0;
+  while (last + 1 < rows.size() && rows[last + 1].first <= day) ++last;
+  return rows[last].second;
 }
 
-// Adds the entries of one fact to the rows they belong in. Entries that follow each other often
-// belong in the same row, so a row is written when the next one begins.
-class FactShares {
+// An amount of a voided entry: its grant's other keys say whose it is.
+struct Voided {
+  std::string payer, currency;
+  DatedSum sum;
+};
+
+class ShareTotals {
  public:
-  FactShares(const Context& context, Date day, RowChanges& changes)
-      : context_(context), day_(text_of(day)), changes_(changes) {}
-  FactShares(const FactShares&) = delete;
-  FactShares& operator=(const FactShares&) = delete;
-  ~FactShares() { write(); }
+  ShareTotals(const SharesWanted& wanted, Municipalities municipalities)
+      : wanted_(wanted),
+        year_(wanted.year ? std::to_string(*wanted.year) : ""),
+        municipalities_(std::move(municipalities)) {}
 
-  void add(const Entry& entry) {
-    const auto account = parse_account(entry.account);
-    const auto sum = account ? sum_of(account->kind) : std::nullopt;
-    if (!sum) return;
-    Sharers sharers;
-    const bool is_owed = *sum >= ShareSum::owner_share && *sum <= ShareSum::to_forward;
-    if (is_owed || *sum <= ShareSum::state_share) sharers = context_.sharers;
-    if (is_owed) sharers.payer = account->party;
-    if (*sum == ShareSum::paid && context_.payment) sharers.payer = context_.payment->payee.text();
-    add(account->grant, *sum, sharers, entry.amount);
+  Result<void> take(const CountedSums& counted) {
+    std::vector<std::optional<RowsSince>> of_key(counted.keys.size());
+    for (const DatedSum& each : counted.sums) {
+      const std::string& key = counted.keys[each.key];
+      if (is_voided(key)) {
+        TRY_VOID(set_aside(key, each));
+        continue;
+      }
+      std::optional<RowsSince>& rows = of_key[each.key];
+      if (!rows) {
+        TRY(const ShareKeyParts parts, share_key_parts(key));
+        rows = rows_of(parts);
+      }
+      if (!rows->empty()) TRY_VOID(add(*row_on(*rows, each.day), each));
+    }
+    return {};
   }
 
-  // A payment's entries say how much; its parts say for whom.
-  void divide_among_beneficiaries() {
-    if (!context_.payment) return;
-    const PaymentTerms& payment = *context_.payment;
-    for (const PaymentPart& part : payment.parts) {
-      const Sharers for_beneficiary{payment.payee.text(), part.beneficiary.text()};
-      const Money amount = context_.is_returned ? -part.amount : part.amount;
-      divide(ShareSum::paid, for_beneficiary, amount);
-      if (part.beneficiary != payment.payee) divide(ShareSum::to_forward, for_beneficiary, amount);
+  // Voided entries wait until their grants are known from elsewhere.
+  bool has_voided() const { return !voided_.empty(); }
+
+  // Learns of those grants what other keys say; of several, the first in order counts.
+  Result<void> learn(const CountedSums& counted) {
+    for (const DatedSum& each : counted.sums) {
+      const std::string& key = counted.keys[each.key];
+      if (is_voided(key)) continue;
+      TRY(const ShareKeyParts parts, share_key_parts(key));
+      if (!voided_.contains(std::string(parts.grant))) continue;
+      std::string& known = key_of_grant_[std::string(parts.grant)];
+      if (known.empty() || key < known) known = key;
     }
+    return {};
+  }
+
+  Result<std::vector<ShareRow>> finish() {
+    for (const auto& [grant, amounts] : voided_) {
+      for (const Voided& each : amounts) TRY_VOID(add_voided(grant, each));
+    }
+    std::vector<ShareRow> rows;
+    for (auto& [key, row] : totals_) {
+      const auto parts = parts_of(key);
+      TRY(const Currency currency, parse_currency(parts[1]));
+      std::ranges::sort(row.contributions);  // Voided entries came last.
+      rows.push_back(
+          {std::string(parts[0]), currency, columns_of(row.sums), std::move(row.contributions)});
+    }
+    std::ranges::sort(rows, {},
+                      [](const ShareRow& row) { return std::pair(row.key, row.currency); });
+    return rows;
   }
 
  private:
-  void divide(ShareSum sum, const Sharers& sharers, Money amount) {
-    if (amount.minor_units == 0) return;
-    if (sharers.beneficiary == context_.terms->recipient.text()) return;
-    add(context_.terms->grant.text(), sum, {sharers.payer, {}}, -amount);
-    add(context_.terms->grant.text(), sum, sharers, amount);
-  }
+  // The scheme comes first in a key.
+  static bool is_voided(const std::string& key) { return key.front() == key_separator; }
 
-  // The terms of the grant, if the fact says them.
-  const GrantTerms* terms_of(std::string_view grant) const {
-    for (const GrantTerms* terms : {context_.terms, context_.other_terms}) {
-      if (terms && terms->grant.text() == grant) return terms;
+  Result<void> add(Row& row, const DatedSum& each) const {
+    if (each.place >= row.sums.size()) return fail(Fault::corrupt, "a block of shares is damaged");
+    std::int64_t& sum = row.sums[each.place];
+    if (__builtin_add_overflow(sum, each.amount, &sum)) {
+      return fail(Fault::corrupt, "the sums of shares leave 64 bits");
     }
-    return nullptr;
-  }
-
-  void add(std::string_view grant, ShareSum sum, Sharers sharers, Money amount) {
-    const GrantTerms* const terms = terms_of(grant);
-    const std::string_view recipient = terms ? std::string_view(terms->recipient.text()) : "";
-    if (sharers.payer == recipient) sharers.payer = {};
-    if (sharers.beneficiary == recipient) sharers.beneficiary = {};
-    const std::string_view currency(amount.currency.code.data(), amount.currency.code.size());
-    std::string key = key_of(grant_rows, grant, terms ? std::string_view(terms->scheme.text()) : "",
-                             terms ? std::to_string(terms->year) : "", recipient, sharers.payer,
-                             sharers.beneficiary, currency, day_);
-    const auto place = static_cast<std::size_t>(sum);
-    // An amount is within 10^15, and one row of a fact has few.
-    if (key != key_) {
-      write();
-      key_ = std::move(key);
+    if (wanted_.with_contributions) {
+      row.contributions.push_back({each.position, each.place, each.amount});
     }
-    sums_[place] += amount.minor_units;
-    count_ = std::max(count_, place + 1);
+    return {};
   }
 
-  void write() {
-    if (count_ > 0) changes_.add(key_, std::span(sums_).first(count_));
-    sums_ = {};
-    count_ = 0;
+  Result<void> set_aside(const std::string& key, const DatedSum& sum) {
+    TRY(const ShareKeyParts parts, share_key_parts(key));
+    voided_[std::string(parts.grant)].push_back(
+        {std::string(parts.payer), std::string(parts.currency), sum});
+    return {};
   }
 
-  const Context& context_;
-  std::string day_;
-  RowChanges& changes_;
-  std::string key_;
-  ShareSums sums_{};
-  std::size_t count_ = 0;  // How many of the sums may be other than zero.
+  Result<void> add_voided(const std::string& grant, const Voided& voided) {
+    ShareKeyParts parts{.scheme = unknown, .year = unknown, .recipient = unknown};
+    const auto known = key_of_grant_.find(grant);
+    if (known != key_of_grant_.end()) {
+      TRY(parts, share_key_parts(known->second));
+    }
+    parts.payer = voided.payer;
+    parts.beneficiary = {};
+    parts.currency = voided.currency;
+    const RowsSince rows = rows_of(parts);
+    if (rows.empty()) return {};
+    return add(*row_on(rows, voided.sum.day), voided.sum);
+  }
+
+  RowsSince rows_of(const ShareKeyParts& parts) {
+    if (!wanted_.scheme.empty() && parts.scheme != wanted_.scheme) return {};
+    if (!year_.empty() && parts.year != year_) return {};
+    const auto always = [&](std::string_view text) -> RowsSince {
+      return {{Date(), row_of(text, parts.currency)}};
+    };
+    switch (wanted_.by) {
+      case ShareKey::scheme:
+        return always(parts.scheme);
+      case ShareKey::year:
+        return always(parts.year);
+      case ShareKey::recipient:
+        return always(parts.recipient);
+      case ShareKey::payer:
+        return always(parts.payer.empty() ? parts.recipient : parts.payer);
+      case ShareKey::beneficiary:
+        return always(parts.beneficiary.empty() ? parts.recipient : parts.beneficiary);
+      case ShareKey::municipality:
+      case ShareKey::county:
+        break;
+    }
+    RowsSince rows;
+    for (const Municipalities::Since& since : municipalities_.of(parts.recipient)) {
+      const bool by_county = wanted_.by == ShareKey::county;
+      rows.emplace_back(since.day,
+                        row_of(by_county ? since.county : since.municipality, parts.currency));
+    }
+    return rows.empty() ? always(unknown) : rows;
+  }
+
+  Row* row_of(std::string_view text, std::string_view currency) {
+    return &totals_[key_of(text, currency)];
+  }
+
+  const SharesWanted& wanted_;
+  std::string year_;
+  Municipalities municipalities_;
+  absl::node_hash_map<std::string, Row> totals_;                  // Under text and currency.
+  absl::node_hash_map<std::string, std::vector<Voided>> voided_;  // Under their grant.
+  absl::node_hash_map<std::string, std::string> key_of_grant_;
 };
 
 }  // namespace
 
-void GrantShares::fold(Position position, const Envelope& envelope) {
-  const auto register_municipality = [&](const Organisation& details, Date day) {
-    changes_.put(
-        key_of(organisation_rows, details.organisation.text(), text_of(day), sortable(position)),
-        details.municipality);
-  };
-  for (const Event& fact : envelope.facts) {
-    if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
-      register_municipality(registered->details, registered->effective_on);
-    }
-    if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
-      register_municipality(changed->details, changed->effective_on);
-    }
-    const std::vector<Entry> entries = postings(fact);
-    if (entries.empty()) continue;
-    const Context context = std::visit([](const auto& each) { return context_of(each); }, fact);
-    FactShares shares(context, effective_on(fact), changes_);
-    for (const Entry& entry : entries) shares.add(entry);
-    shares.divide_among_beneficiaries();
+Result<std::vector<ShareRow>> shares_at(const HistoryReader& history, const AsOf& as_of,
+                                        const SharesWanted& wanted) {
+  Municipalities municipalities;
+  if (wanted.by == ShareKey::municipality || wanted.by == ShareKey::county) {
+    TRY(municipalities, Municipalities::read(history, as_of, wanted.codes));
   }
-}
-
-RowChanges GrantShares::drain() {
-  return std::exchange(changes_, {});
+  ShareTotals totals(wanted, std::move(municipalities));
+  TRY_VOID(history.visit(HistorySeries::shares, as_of,
+                         [&](const CountedSums& counted) { return totals.take(counted); }));
+  if (totals.has_voided()) {
+    TRY_VOID(history.visit(HistorySeries::shares, as_of,
+                           [&](const CountedSums& counted) { return totals.learn(counted); }));
+  }
+  return totals.finish();
 }
 
 }  // namespace grantledger

@@ -4,29 +4,9 @@
 #include <optional>
 #include <vector>
 
-#include "ledger/log/follower.h"
-#include "ledger/log/table.h"
+#include "projections/municipalities.h"
 
 namespace grantledger {
-
-// Answers: "who carries, got and owes what?" A row is a grant, who pays and benefits, and a day,
-// with the sums of the accounts kept for them; beside these stand the municipalities that
-// organisations belonged to.
-//
-// Costs and shares count under the leave's payer and beneficiary; what is paid, under the payee as
-// payer and each part's beneficiary; what is due, passed on or still to forward, under whoever owes
-// it; claims, repayments, write-offs and what is committed, under the recipient. An entry voided
-// counts as its accounts say, its beneficiary as the recipient.
-class GrantShares final : public Follower {
- public:
-  std::string_view name() const override { return "shares"; }
-  std::uint32_t version() const override { return 1; }
-  void fold(Position position, const Envelope& envelope) override;
-  RowChanges drain() override;
-
- private:
-  RowChanges changes_;
-};
 
 inline constexpr std::array<std::string_view, 11> share_columns{
     "cost", "state_share", "owner_share", "owner_due",   "owner_paid", "to_forward",
@@ -39,6 +19,7 @@ struct ShareRow {
   std::string key;
   Currency currency;
   std::array<std::int64_t, share_columns.size()> amounts{};  // In the order of the columns.
+  Contributions contributions = {};
   bool operator==(const ShareRow&) const = default;
 };
 
@@ -57,9 +38,13 @@ struct SharesWanted {
   ShareKey by = ShareKey::scheme;
   std::string scheme;
   std::optional<std::uint16_t> year;
+  CodesWanted codes;  // Of municipalities and counties.
+  bool with_contributions = false;
 };
 
-// One row per key and currency, ascending. Errors: as TableReader::scan; corrupt.
-Result<std::vector<ShareRow>> shares_in(const TableReader& rows, const SharesWanted& wanted);
+// Who carries, got and owes what: one row per key and currency, ascending; share_entries.h says
+// under whom each amount counts. Errors: corrupt, unavailable.
+Result<std::vector<ShareRow>> shares_at(const HistoryReader& history, const AsOf& as_of,
+                                        const SharesWanted& wanted);
 
 }  // namespace grantledger

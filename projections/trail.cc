@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "events/codec.h"
-#include "ledger/log/memory_table.h"
 #include "projections/row_key.h"
 #include "projections/scan.h"
 
@@ -82,16 +81,8 @@ RowChanges Trail::drain() {
 Result<std::unique_ptr<SubjectIndex>> SubjectIndex::open(const QuerySource& source) {
   auto index = std::make_unique<SubjectIndex>();
   TRY(index->stored_, source.views->open_reader({"trail", Trail().version()}, *source.log));
-  auto beyond = std::make_unique<MemoryTable>();
-  Trail trail;
-  const Position head = source.log->head();
-  TRY_VOID(visit_envelopes(*source.log, index->stored_->checkpoint().position, head,
-                           [&](Position position, const Envelope& envelope) -> Result<bool> {
-                             trail.fold(position, envelope);
-                             return true;
-                           }));
-  TRY_VOID(beyond->commit(trail.drain(), {.position = head, .digest = {}}));
-  index->beyond_ = std::move(beyond);
+  TRY(index->beyond_,
+      rows_beyond(source, std::make_unique<Trail>(), index->stored_->checkpoint().position));
   TRY_VOID(index->load_voided());
   return index;
 }
@@ -137,12 +128,12 @@ std::vector<Subject> subjects_named(std::string_view id) {
 
 Result<std::vector<TrailEntry>> trail_of(const QuerySource& source,
                                          const std::vector<Subject>& subjects, const AsOf& as_of) {
-  RowsWanted wanted;
-  std::ranges::transform(subjects, std::back_inserter(wanted.prefixes), prefix_of);
+  std::vector<std::string> prefixes;
+  std::ranges::transform(subjects, std::back_inserter(prefixes), prefix_of);
   // Neither limit changes which positions speak of a subject, so the stored rows serve every point.
-  TRY(const auto rows, rows_of(source, std::make_unique<Trail>(), wanted));
+  TRY(const auto rows, rows_of(source, std::make_unique<Trail>(), prefixes));
   std::set<Position> positions;
-  for (const std::string& prefix : wanted.prefixes) {
+  for (const std::string& prefix : prefixes) {
     TRY_VOID(scan_each(
         *rows, prefix, [&](std::string_view key, std::string_view distances) -> Result<void> {
           return add_positions(number_of(key.substr(prefix.size())), distances, positions);

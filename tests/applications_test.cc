@@ -32,10 +32,9 @@ AwardDecided awarded(const WorkedYear& year, const std::string& application, Mon
 }
 
 std::vector<ApplicationSummary> applications(const WorkedYear& year, const AsOf& as_of = {}) {
-  const auto rows =
-      rows_of({.log = &year.log()}, std::make_unique<Applications>(), {.as_of = as_of});
+  const auto rows = rows_of({.log = &year.log()}, std::make_unique<Applications>());
   CHECK(rows.has_value());
-  return *applications_in(**rows);
+  return *applications_in(**rows, as_of);
 }
 
 TEST(Applications, SayWhatBecameOfEachAndWhy) {

@@ -5,7 +5,7 @@
 #include "ledger/evidence/seal.h"
 #include "ledger/seals.h"
 #include "ledger/store.h"
-#include "projections/balances.h"
+#include "projections/history.h"
 #include "tests/evidence_commands.h"
 
 namespace grantledger {
@@ -169,15 +169,15 @@ TEST_F(EvidenceCommandTest, FindsARowThatTheLogDoesNotMake) {
   play(1'000);
   {
     const auto store = *StoreWriter::open(root, SystemClock());
-    const auto balances = *store->views().open({"balances", Balances().version()}, store->log());
+    const auto history = *store->views().open({"history", History().version()}, store->log());
     RowChanges changes;
     const std::int64_t more = 100;
     changes.add("account", {&more, 1});
-    ASSERT_TRUE(balances->commit(std::move(changes), balances->checkpoint()));
+    ASSERT_TRUE(history->commit(std::move(changes), history->checkpoint()));
   }
   const Json verified = json_of({"verify", "--deep"}, ExitStatus::no);
   EXPECT_EQ(verified["first_difference"]["check"], "rows");
-  EXPECT_EQ(verified["first_difference"]["detail"].get<std::string>().substr(0, 9), "balances:");
+  EXPECT_EQ(verified["first_difference"]["detail"].get<std::string>().substr(0, 8), "history:");
 }
 
 class SignedLedgerCommandTest : public EvidenceCommandTest {

@@ -65,13 +65,12 @@ AccountAmounts by_hledger(const std::filesystem::path& journal, const std::strin
 AccountAmounts by_ledger(const std::filesystem::path& root) {
   const auto store = StoreReader::open(root);
   CHECK(store.has_value());
-  const auto rows = rows_of({.log = &(*store)->log(), .views = &(*store)->views()},
-                            std::make_unique<Balances>(), {});
-  CHECK(rows.has_value());
-  const auto all = balances_in(**rows);
+  const auto history = HistoryReader::open({.log = &(*store)->log(), .views = &(*store)->views()});
+  CHECK(history.has_value());
+  const auto all = balances_at(**history, {});
   CHECK(all.has_value());
   AccountAmounts balances;
-  for (const auto& [account, amount] : *all) balances[account] = decimal_text_of(amount);
+  for (const Balance& each : *all) balances[each.account] = decimal_text_of(each.amount);
   return balances;
 }
 

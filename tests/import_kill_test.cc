@@ -74,14 +74,14 @@ TEST(KilledImport, IsCompletedExactlyByTheNextOne) {
   ASSERT_TRUE(store);
   const QuerySource source{&(*store)->log(), &(*store)->views(), {}};
   EXPECT_EQ(source.log->head(), 1u + rows_in_file + 2u);
-  const auto imports = rows_of(source, std::make_unique<Imports>(), {{}, import_prefixes()});
+  const auto imports = rows_of(source, std::make_unique<Imports>(), import_prefixes());
   ASSERT_TRUE(imports);
   const auto unfinished = unfinished_imports(**imports);
   ASSERT_TRUE(unfinished);
   EXPECT_TRUE(unfinished->empty());
-  const auto made = rows_of(source, std::make_unique<Balances>(), {});
-  ASSERT_TRUE(made);
-  const auto balances = balances_in(**made);
+  const auto history = HistoryReader::open(source);
+  ASSERT_TRUE(history);
+  const auto balances = balances_at(**history, {});
   ASSERT_TRUE(balances);
   EXPECT_EQ(balances->size(), rows_in_file + 1u);
   const std::int64_t paid = 100ll * rows_in_file * (rows_in_file + 1) / 2;

@@ -37,7 +37,7 @@ class RealFiles : public ImportWorld {
   }
 
   std::vector<ShareRow> shares(ShareKey by) {
-    const auto found = shares_in(*rows(std::make_unique<GrantShares>()), {.by = by});
+    const auto found = shares_at(*history(), {}, {.by = by});
     EXPECT_TRUE(found);
     return *found;
   }

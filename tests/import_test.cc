@@ -158,17 +158,13 @@ TEST_F(ImportTest, SaysWhatTheNewestVersionSaysFromAToBToA) {
   EXPECT_EQ(to_a.vanished, 1u);
   EXPECT_EQ(balances(), balances_of_a);
 
-  const auto then = rows_of({.log = &writer->store().log(), .views = nullptr, .progress = {}},
-                            std::make_unique<Balances>(), {{.known_at = known_b}, {}});
-  ASSERT_TRUE(then);
-  const auto balances_then = balances_in(**then);
+  const auto balances_then = balances_at(*history(), {.known_at = known_b});
   ASSERT_TRUE(balances_then);
   for (const Balance& each : *balances_then) {
     const auto same = expected.find(each.account);
     EXPECT_EQ(each.amount.minor_units, same == expected.end() ? 0 : same->second);
   }
-  const auto shares =
-      shares_in(*rows(std::make_unique<GrantShares>()), {.by = ShareKey::municipality});
+  const auto shares = shares_at(*history(), {}, {.by = ShareKey::municipality});
   ASSERT_TRUE(shares);
   ASSERT_EQ(shares->size(), 2u);  // Where the schools lie is as the first version said.
   EXPECT_EQ((*shares)[0].key, "0301");

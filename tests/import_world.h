@@ -95,7 +95,14 @@ class ImportWorld : public testing::Test {
   std::unique_ptr<TableReader> rows(std::unique_ptr<Follower> fold) {
     auto made =
         rows_of({.log = &writer->store().log(), .views = &writer->store().views(), .progress = {}},
-                std::move(fold), {});
+                std::move(fold));
+    EXPECT_TRUE(made);
+    return *std::move(made);
+  }
+
+  std::unique_ptr<HistoryReader> history() {
+    auto made = HistoryReader::open(
+        {.log = &writer->store().log(), .views = &writer->store().views(), .progress = {}});
     EXPECT_TRUE(made);
     return *std::move(made);
   }
@@ -103,7 +110,7 @@ class ImportWorld : public testing::Test {
   // Every balance that is not zero, by account.
   std::map<std::string, std::int64_t> balances() {
     std::map<std::string, std::int64_t> found;
-    const auto read = balances_in(*rows(std::make_unique<Balances>()));
+    const auto read = balances_at(*history(), {});
     EXPECT_TRUE(read);
     for (const auto& each : *read) {
       if (each.amount.minor_units != 0) found[each.account] = each.amount.minor_units;

@@ -285,12 +285,12 @@ TEST_F(ProgramTest, ReadsBesideAWriterAndSeesEveryAnswer) {
 TEST_F(ProgramTest, RebuildsEverythingToTheSameAnswers) {
   make_worked_store();
   const std::string before = run({"shares", "--by", "payer"}).out;
-  const Ran rebuilt = run({"rebuild", "shares", "balances", "trail"});
+  const Ran rebuilt = run({"rebuild", "history", "applications", "trail"});
   EXPECT_EQ(rebuilt.status, ExitStatus::done) << rebuilt.err;
   EXPECT_EQ(run({"shares", "--by", "payer"}).out, before);
   const Json status = json_of_run({"status"});
   for (const Json& follower : status["followers"]) {
-    const bool is_rebuilt = follower["name"] == "shares" || follower["name"] == "balances" ||
+    const bool is_rebuilt = follower["name"] == "history" || follower["name"] == "applications" ||
                             follower["name"] == "trail";
     EXPECT_EQ(follower["position"], is_rebuilt ? year.p4 : 0) << follower["name"];
   }

@@ -18,9 +18,8 @@
 namespace grantledger {
 namespace {
 
-template <class Fold>
-std::unique_ptr<TableReader> rows(const WorkedYear& year, const AsOf& as_of) {
-  auto made = rows_of({.log = &year.log()}, std::make_unique<Fold>(), {.as_of = as_of});
+std::unique_ptr<HistoryReader> history(const WorkedYear& year) {
+  auto made = HistoryReader::open({.log = &year.log()});
   CHECK(made.has_value());
   return *std::move(made);
 }
@@ -30,12 +29,13 @@ AsOf known_at(Position position) {
 }
 
 // "account amount", zeros left out.
-std::vector<std::string> balance_texts(const TableReader& table) {
+std::vector<std::string> balance_texts(const WorkedYear& year, const AsOf& as_of) {
   std::vector<std::string> texts;
-  const auto balances = balances_in(table);
+  const auto balances = balances_at(*history(year), as_of);
   EXPECT_TRUE(balances);
-  for (const auto& [account, amount] : *balances) {
-    if (amount.minor_units != 0) texts.push_back(account + " " + decimal_text_of(amount));
+  for (const Balance& each : *balances) {
+    if (each.amount.minor_units == 0) continue;
+    texts.push_back(each.account + " " + decimal_text_of(each.amount));
   }
   return texts;
 }
@@ -58,33 +58,32 @@ using Texts = std::vector<std::string>;
 
 TEST(Balances, AreTheWorkedOnesAtTheEndOfTheSecondYear) {
   const WorkedYear year;
-  EXPECT_EQ(balance_texts(*rows<Balances>(year, known_at(year.p3))),
-            (Texts{
-                "appropriation:226.22:2026 -520000.00",
-                "available:226.22:2027:313901025 241875.31",
-                "carried:226.22:2026 351250.20",
-                "carried:226.22:2027 -351250.20",
-                "cost:G1 340277.44",
-                "entrusted:313901076:G1 -72916.60",
-                "forwarded:313901033:G1 36458.30",
-                "owner-paid:313901033:G1 -12152.77",
-                "owner-share:313901033:G1 -72916.58",
-                "paid:226.22:2026:G1 145833.20",
-                "paid:226.22:2026:G2 72916.60",
-                "paid:226.22:2027:G1 109374.89",
-                "recovery:226.22:2026:G2 -72916.60",
-                "state-share:G1 -255208.09",
-                "to-forward:313901033:G1 36458.30",
-                "treasury:226.22:2026 12916.60",
-                "written-off:226.22:2026:G2 10000.00",
-            }));
+  EXPECT_EQ(balance_texts(year, known_at(year.p3)), (Texts{
+                                                        "appropriation:226.22:2026 -520000.00",
+                                                        "available:226.22:2027:313901025 241875.31",
+                                                        "carried:226.22:2026 351250.20",
+                                                        "carried:226.22:2027 -351250.20",
+                                                        "cost:G1 340277.44",
+                                                        "entrusted:313901076:G1 -72916.60",
+                                                        "forwarded:313901033:G1 36458.30",
+                                                        "owner-paid:313901033:G1 -12152.77",
+                                                        "owner-share:313901033:G1 -72916.58",
+                                                        "paid:226.22:2026:G1 145833.20",
+                                                        "paid:226.22:2026:G2 72916.60",
+                                                        "paid:226.22:2027:G1 109374.89",
+                                                        "recovery:226.22:2026:G2 -72916.60",
+                                                        "state-share:G1 -255208.09",
+                                                        "to-forward:313901033:G1 36458.30",
+                                                        "treasury:226.22:2026 12916.60",
+                                                        "written-off:226.22:2026:G2 10000.00",
+                                                    }));
 }
 
 TEST(Balances, AddUpToZeroAtEveryPoint) {
   const WorkedYear year;
   for (Position position = 0; position <= year.p4; ++position) {
     Money sum = kroner(0);
-    const auto balances = balances_in(*rows<Balances>(year, known_at(position)));
+    const auto balances = balances_at(*history(year), known_at(position));
     ASSERT_TRUE(balances);
     for (const Balance& balance : *balances) sum += balance.amount;
     EXPECT_EQ(sum, kroner(0)) << position;
@@ -93,22 +92,22 @@ TEST(Balances, AddUpToZeroAtEveryPoint) {
 
 TEST(Balances, KnowAVoidedEntry) {
   WorkedYear year;
-  const Texts before = balance_texts(*rows<Balances>(year, {}));
+  const Texts before = balance_texts(year, {});
   RepaymentClaimed claim{year.g1, *ClaimId::parse("C2"), year.line_2026, kroner(500),
                          {},      date_of(2027, 8, 1)};
   const Position position = year.record({claim});
-  EXPECT_NE(balance_texts(*rows<Balances>(year, {})), before);
+  EXPECT_NE(balance_texts(year, {}), before);
   EntryVoided voided{position, 0, "typed twice", postings(claim), date_of(2027, 8, 2)};
   for (Entry& entry : voided.entries) entry.amount = -entry.amount;
   year.record({voided});
-  EXPECT_EQ(balance_texts(*rows<Balances>(year, {})), before);
+  EXPECT_EQ(balance_texts(year, {}), before);
 }
 
 // appropriated authority committed paid repaid to_treasury transferred lapsed available
 TEST(Budget, IsTheWorkedOneAtEveryPoint) {
   const WorkedYear year;
   const auto at = [&](const AsOf& as_of) {
-    return row_texts(budget_in(*rows<Budget>(year, as_of), BudgetKey::line));
+    return row_texts(budget_at(*history(year), as_of, {.by = BudgetKey::line}));
   };
   EXPECT_EQ(at(known_at(year.p1)),
             (Texts{"226.22:2026 520000.00 200000.00 218749.80 0.00 0.00 0.00 0.00 0.00 301250.20",
@@ -126,7 +125,7 @@ TEST(Budget, IsTheWorkedOneAtEveryPoint) {
       (Texts{"226.22:2026 520000.00 200000.00 0.00 218749.80 62916.60 12916.60 -351250.20 0.00 "
              "0.00",
              "226.22:2027 0.00 0.00 0.00 109374.89 0.00 0.00 351250.20 0.00 241875.31"}));
-  EXPECT_EQ(row_texts(budget_in(*rows<Budget>(year, known_at(year.p1)), BudgetKey::due_year)),
+  EXPECT_EQ(row_texts(budget_at(*history(year), known_at(year.p1), {.by = BudgetKey::due_year})),
             (Texts{"2026 520000.00 200000.00 218749.80 0.00 0.00 0.00 0.00 0.00 301250.20",
                    "2027 0.00 0.00 182291.48 0.00 0.00 0.00 0.00 0.00 -182291.48"}));
 }
@@ -135,7 +134,7 @@ TEST(Budget, IsTheWorkedOneAtEveryPoint) {
 TEST(Shares, AreTheWorkedOnesByEveryKey) {
   const WorkedYear year;
   const auto by = [&](ShareKey key, const AsOf& as_of) {
-    return row_texts(shares_in(*rows<GrantShares>(year, as_of), {.by = key}));
+    return row_texts(shares_at(*history(year), as_of, {.by = key}));
   };
   EXPECT_EQ(by(ShareKey::scheme, known_at(year.p1)),
             (Texts{"videreutdanning 534721.69 401041.28 133680.41 0.00 0.00 0.00 0.00 0.00 0.00 "
@@ -172,8 +171,8 @@ TEST(Shares, FollowBothTimeAxes) {
   const auto cost_known = [&](Date known) {
     const auto position = position_at(year.log(), Timestamp(known));
     EXPECT_TRUE(position);
-    const auto table = rows<GrantShares>(year, {.known_at = *position, .effective_on = day});
-    return shares_in(*table, {})->front().amounts.front();
+    const AsOf as_of{.known_at = *position, .effective_on = day};
+    return shares_at(*history(year), as_of, {})->front().amounts.front();
   };
   EXPECT_EQ(cost_known(date_of(2026, 12, 12)), 53'472'169);
   EXPECT_EQ(cost_known(date_of(2026, 12, 31)), 34'027'744);
@@ -181,10 +180,9 @@ TEST(Shares, FollowBothTimeAxes) {
 
 TEST(Shares, TakeFiltersForSchemeAndYear) {
   const WorkedYear year;
-  const auto table = rows<GrantShares>(year, {});
-  EXPECT_EQ(shares_in(*table, {.scheme = "videreutdanning", .year = 2026})->size(), 1U);
-  EXPECT_TRUE(shares_in(*table, {.scheme = "veiledning"})->empty());
-  EXPECT_TRUE(shares_in(*table, {.year = 2027})->empty());
+  EXPECT_EQ(shares_at(*history(year), {}, {.scheme = "videreutdanning", .year = 2026})->size(), 1U);
+  EXPECT_TRUE(shares_at(*history(year), {}, {.scheme = "veiledning"})->empty());
+  EXPECT_TRUE(shares_at(*history(year), {}, {.year = 2027})->empty());
 }
 
 TEST(Shares, StayWithTheMunicipalityOfTheirDay) {
@@ -193,7 +191,7 @@ TEST(Shares, StayWithTheMunicipalityOfTheirDay) {
       {year.school, OrganisationKind::private_school, "Fjellhøy privatskole", "5501", {}, {}},
       "moved",
       date_of(2027, 1, 1)}});
-  const auto shares = shares_in(*rows<GrantShares>(year, {}), {.by = ShareKey::municipality});
+  const auto shares = shares_at(*history(year), {}, {.by = ShareKey::municipality});
   ASSERT_TRUE(shares);
   ASSERT_EQ(shares->size(), 3U);
   EXPECT_EQ((*shares)[1].key, "4601");  // Paid and claimed there in 2026.
@@ -205,7 +203,7 @@ TEST(Shares, StayWithTheMunicipalityOfTheirDay) {
 TEST(Shares, TakeBackWhatAVoidedEntrySaid) {
   WorkedYear year;
   const auto by_recipient = [&] {
-    return row_texts(shares_in(*rows<GrantShares>(year, {}), {.by = ShareKey::recipient}));
+    return row_texts(shares_at(*history(year), {}, {.by = ShareKey::recipient}));
   };
   const Texts before = by_recipient();
   const RepaymentClaimed claim{year.g1, *ClaimId::parse("C2"), year.line_2026, kroner(500),
@@ -229,7 +227,7 @@ TEST(EveryProjection, MakesTheSameRowsInOneStretchOrMany) {
       CHECK(many.commit(fold->drain(), {.position = position, .digest = {}}).has_value());
       return Result<bool>(true);
     }));
-    const auto once = rows_of({.log = &year.log()}, std::move(all_projections()[i]), {});
+    const auto once = rows_of({.log = &year.log()}, std::move(all_projections()[i]));
     ASSERT_TRUE(once);
     const auto content = [](const TableReader& table) {
       std::vector<std::pair<std::string, std::string>> rows;

@@ -68,30 +68,27 @@ Timestamp end_of(Date day) {
   return Timestamp(day + std::chrono::days(1)) - std::chrono::microseconds(1);
 }
 
-// Gives the rows that a new fold makes, as they are at the point under test.
-using RowsOf = std::function<std::unique_ptr<TableReader>(std::unique_ptr<Follower>)>;
+// History, asked about the point under test.
+struct Asked {
+  std::shared_ptr<const HistoryReader> history;
+  AsOf as_of;
+};
 
-// Folded from the log up to the point.
-RowsOf folded(const LogReader& log, const Point& point) {
+// Folded from the whole log, whatever it has beyond the point.
+Asked folded(const LogReader& log, const Point& point) {
   const auto known_at = position_at(log, end_of(point.known));
-  CHECK(known_at.has_value());
-  const AsOf as_of{*known_at, point.effective_on};
-  return [&log, as_of](std::unique_ptr<Follower> fold) {
-    auto rows = rows_of({.log = &log}, std::move(fold), {.as_of = as_of});
-    CHECK(rows.has_value());
-    return *std::move(rows);
-  };
+  auto history = HistoryReader::open({.log = &log});
+  CHECK(known_at.has_value() && history.has_value());
+  return {*std::move(history), {*known_at, point.effective_on}};
 }
 
-// As they are stored, where the log ends at the point.
-RowsOf stored(const StoreReader& store) {
-  return [&store](std::unique_ptr<Follower> fold) {
-    const ViewId view{std::string(fold->name()), fold->version()};
-    auto rows = store.views().open_reader(view, store.log());
-    CHECK(rows.has_value());
-    CHECK((*rows)->checkpoint().position == store.log().head());
-    return *std::move(rows);
-  };
+// As it is stored, where the log ends at the point.
+Asked stored(const StoreReader& store) {
+  auto history = HistoryReader::open({.log = &store.log(), .views = &store.views()});
+  CHECK(history.has_value());
+  const auto rows = store.views().open_reader({"history", History().version()}, store.log());
+  CHECK(rows.has_value() && (*rows)->checkpoint().position == store.log().head());
+  return {*std::move(history), {}};
 }
 
 std::string figures(const std::string& key, std::span<const std::int64_t> amounts) {
@@ -114,10 +111,9 @@ Texts wanted_rows(const std::vector<sample_year::PointRow>& rows, std::string_vi
   return texts;
 }
 
-void expect_budget(const RowsOf& rows_at, std::string_view point) {
+void expect_budget(const Asked& asked, std::string_view point) {
   Texts texts;
-  for (const BudgetRow& row :
-       valid(budget_in(*rows_at(std::make_unique<Budget>()), BudgetKey::line))) {
+  for (const BudgetRow& row : valid(budget_at(*asked.history, asked.as_of, {}))) {
     const auto& [appropriated, authority, committed, paid, repaid, to_treasury, transferred, lapsed,
                  available] = row.amounts;
     EXPECT_EQ(lapsed, 0);
@@ -130,9 +126,8 @@ void expect_budget(const RowsOf& rows_at, std::string_view point) {
 }
 
 // The rows of a report on shares, which must hold the two identities.
-std::vector<ShareRow> shares_by(const RowsOf& rows_at, ShareKey by) {
-  std::vector<ShareRow> rows =
-      valid(shares_in(*rows_at(std::make_unique<GrantShares>()), {.by = by}));
+std::vector<ShareRow> shares_by(const Asked& asked, ShareKey by) {
+  std::vector<ShareRow> rows = valid(shares_at(*asked.history, asked.as_of, {.by = by}));
   for (const ShareRow& row : rows) {
     const auto& [cost, state, owner, owner_due, owner_paid, to_forward, paid, claimed, repaid,
                  written_off, outstanding] = row.amounts;
@@ -143,10 +138,10 @@ std::vector<ShareRow> shares_by(const RowsOf& rows_at, ShareKey by) {
   return rows;
 }
 
-void expect_shares(const RowsOf& rows_at, std::string_view point) {
+void expect_shares(const Asked& asked, std::string_view point) {
   Texts texts;
   for (const ShareKey by : {ShareKey::scheme, ShareKey::recipient}) {
-    for (const ShareRow& row : shares_by(rows_at, by)) {
+    for (const ShareRow& row : shares_by(asked, by)) {
       const auto& [cost, state, owner, owner_due, owner_paid, to_forward, paid, claimed, repaid,
                    written_off, outstanding] = row.amounts;
       const std::int64_t open_claim = claimed - repaid - written_off;
@@ -158,18 +153,19 @@ void expect_shares(const RowsOf& rows_at, std::string_view point) {
 }
 
 // "account amount", without accounts at zero.
-Texts balances_now(const RowsOf& rows_at) {
+Texts balances_now(const Asked& asked) {
   Texts texts;
   Money sum{0, nok};
-  for (const auto& [account, amount] : valid(balances_in(*rows_at(std::make_unique<Balances>())))) {
-    sum += amount;
-    if (amount.minor_units != 0) texts.push_back(account + " " + decimal_text_of(amount));
+  for (const Balance& each : valid(balances_at(*asked.history, asked.as_of))) {
+    sum += each.amount;
+    if (each.amount.minor_units == 0) continue;
+    texts.push_back(each.account + " " + decimal_text_of(each.amount));
   }
   EXPECT_EQ(sum, (Money{0, nok}));
   return texts;
 }
 
-void expect_balances(const RowsOf& rows_at, std::string_view point) {
+void expect_balances(const Asked& asked, std::string_view point) {
   constexpr std::array<std::string_view, 4> columns{"P1", "P2", "P3", "P4"};
   const auto column = std::ranges::find(columns, point) - columns.begin();
   Texts wanted;
@@ -177,14 +173,14 @@ void expect_balances(const RowsOf& rows_at, std::string_view point) {
     const std::string_view amount = at[static_cast<std::size_t>(column)];
     if (amount != "0.00") wanted.push_back(std::string(account) + " " + std::string(amount));
   }
-  EXPECT_EQ(balances_now(rows_at), wanted) << point;
+  EXPECT_EQ(balances_now(asked), wanted) << point;
 }
 
-void expect_point(const RowsOf& rows_at, std::string_view point) {
-  expect_budget(rows_at, point);
+void expect_point(const Asked& asked, std::string_view point) {
+  expect_budget(asked, point);
   if (point == "P2_late") return;  // Shares and balances are told for the other points.
-  expect_shares(rows_at, point);
-  expect_balances(rows_at, point);
+  expect_shares(asked, point);
+  expect_balances(asked, point);
 }
 
 // The requests that are recorded up to a point.
@@ -316,8 +312,8 @@ TEST(SampleYear, AnswersAboutADayAsItWasKnown) {
   ledger.play(year_requests());
   const auto known_on = [&](Date known) {
     const Point point{"", known, date_of(2026, 11, 30)};
-    const auto rows_at = folded(ledger.log(), point);
-    return cost_state_owner(valid(shares_in(*rows_at(std::make_unique<GrantShares>()), {})));
+    const Asked asked = folded(ledger.log(), point);
+    return cost_state_owner(valid(shares_at(*asked.history, asked.as_of, {})));
   };
   EXPECT_EQ(known_on(date_of(2026, 12, 11)),
             Texts{"videreutdanning 534721.69 401041.28 133680.41"});
@@ -337,7 +333,7 @@ TEST(SampleYear, TakesMoreThanIsClaimedAsUnallocated) {
   const std::vector<Answer> answers = ledger.play(std::span(&request, 1));
   EXPECT_TRUE(std::holds_alternative<Accepted>(answers.front().outcome));
   ledger.catch_up();
-  const auto balances = valid(balances_in(ledger.table("balances")));
+  const auto balances = valid(balances_at(HistoryReader(ledger.table("history")), {}));
   const auto on = [&](std::string_view account) {
     return decimal_text_of(std::ranges::find(balances, account, &Balance::account)->amount);
   };

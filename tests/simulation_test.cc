@@ -104,12 +104,13 @@ TEST_P(EverySeed, KeepsTheIdentitiesOfEveryReport) {
   MemoryLedger ledger;
   ledger.play(requests_of({.seed = GetParam(), .years = 2, .municipalities = 30}));
   ledger.catch_up();
-  const auto balances = balances_in(ledger.table("balances"));
+  const HistoryReader history(ledger.table("history"));
+  const auto balances = balances_at(history, {});
   ASSERT_TRUE(balances);
   Money sum{0, nok};
   for (const Balance& balance : *balances) sum += balance.amount;
   EXPECT_EQ(sum, (Money{0, nok}));
-  const auto budget = budget_in(ledger.table("budget"), BudgetKey::line);
+  const auto budget = budget_at(history, {}, {});
   ASSERT_TRUE(budget);
   EXPECT_EQ(budget->size(), 3U);
   for (const BudgetRow& row : *budget) {
@@ -118,7 +119,7 @@ TEST_P(EverySeed, KeepsTheIdentitiesOfEveryReport) {
     EXPECT_EQ(appropriated + transferred + repaid - to_treasury,
               available + committed + paid + lapsed);
   }
-  const auto shares = shares_in(ledger.table("shares"), {.by = ShareKey::recipient});
+  const auto shares = shares_at(history, {}, {.by = ShareKey::recipient});
   ASSERT_TRUE(shares);
   EXPECT_GT(shares->size(), 30U);
   for (const ShareRow& row : *shares) {

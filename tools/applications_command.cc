@@ -59,9 +59,8 @@ Result<ExitStatus> print_applications(const Invocation& invocation, const Option
     TRY(const bool known, is_known(query, "scheme:" + options.scheme));
     if (!known) return unknown(invocation, "scheme", options.scheme);
   }
-  TRY(const auto rows,
-      rows_of(query.source, std::make_unique<Applications>(), {.as_of = query.as_of}));
-  TRY(const std::vector<ApplicationSummary> applications, applications_in(*rows));
+  TRY(const auto rows, rows_of(query.source, std::make_unique<Applications>()));
+  TRY(const std::vector<ApplicationSummary> applications, applications_in(*rows, query.as_of));
   Report report{{{"application"},
                  {"scheme"},
                  {"year"},

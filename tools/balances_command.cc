@@ -9,13 +9,24 @@
 namespace grantledger {
 namespace {
 
-Result<ExitStatus> print_balances(const Invocation& invocation, bool with_empty) {
+struct Options {
+  bool with_empty = false;
+  std::string grant;
+};
+
+Result<ExitStatus> print_balances(const Invocation& invocation, const Options& options) {
   TRY(const OpenedQuery query, open_query(invocation));
-  TRY(const auto rows, rows_of(query.source, std::make_unique<Balances>(), {.as_of = query.as_of}));
-  TRY(const std::vector<Balance> balances, balances_in(*rows));
+  if (!options.grant.empty()) {
+    TRY(const bool known, is_known(query, "grant:" + options.grant));
+    if (!known) return unknown(invocation, "grant", options.grant);
+  }
+  TRY(const auto history, HistoryReader::open(query.source));
+  TRY(const std::vector<Balance> balances,
+      options.grant.empty() ? balances_at(*history, query.as_of)
+                            : balances_of_grant(*history, options.grant, query.as_of));
   Report report{{{"account"}, {"currency"}, {"amount", ColumnKind::amount}}, {}};
   for (const Balance& balance : balances) {
-    if (balance.amount.minor_units == 0 && !with_empty) continue;
+    if (balance.amount.minor_units == 0 && !options.with_empty) continue;
     report.rows.push_back({{"account", balance.account},
                            {"currency", text_of(balance.amount.currency)},
                            {"amount", decimal_text_of(balance.amount)}});
@@ -27,16 +38,17 @@ Result<ExitStatus> print_balances(const Invocation& invocation, bool with_empty)
 }  // namespace
 
 CommandSpec balances_command() {
-  const auto with_empty = std::make_shared<bool>(false);
+  const auto options = std::make_shared<Options>();
   return {
       .name = "balances",
       .summary = "Print what stands on each account; debit is positive",
       .example =
           "grantledger balances --effective-on 2026-12-31 --as-known-at "
           "2027-01-05T00:00:00Z",
-      .options = {{"--empty", "Also accounts on which nothing stands now", with_empty.get()}},
-      .run = [with_empty](
-                 const Invocation& invocation) { return print_balances(invocation, *with_empty); },
+      .options = {{"--empty", "Also accounts on which nothing stands now", &options->with_empty},
+                  {"--grant", "Only the accounts of this grant", &options->grant}},
+      .run =
+          [options](const Invocation& invocation) { return print_balances(invocation, *options); },
       .takes_as_of = true};
 }
 

@@ -81,6 +81,7 @@ Result<std::string> any_grant(const LogReader& log) {
 // Where and as of when the measured queries ask.
 struct Asked {
   QuerySource source;
+  const HistoryReader* history = nullptr;
   AsOf as_of;
   std::string grant;
 };
@@ -88,21 +89,17 @@ struct Asked {
 using Query = Result<std::size_t> (*)(const Asked& asked);
 
 Result<std::size_t> ask_balances(const Asked& asked) {
-  TRY(const auto rows, rows_of(asked.source, std::make_unique<Balances>(), {.as_of = asked.as_of}));
-  TRY(const std::vector<Balance> answer, balances_in(*rows));
+  TRY(const std::vector<Balance> answer, balances_at(*asked.history, asked.as_of));
   return answer.size();
 }
 
 Result<std::size_t> ask_shares(const Asked& asked) {
-  TRY(const auto rows,
-      rows_of(asked.source, std::make_unique<GrantShares>(), {.as_of = asked.as_of}));
-  TRY(const std::vector<ShareRow> answer, shares_in(*rows, {.by = ShareKey::recipient}));
+  TRY(const auto answer, shares_at(*asked.history, asked.as_of, {.by = ShareKey::recipient}));
   return answer.size();
 }
 
 Result<std::size_t> ask_budget(const Asked& asked) {
-  TRY(const auto rows, rows_of(asked.source, std::make_unique<Budget>(), {.as_of = asked.as_of}));
-  TRY(const std::vector<BudgetRow> answer, budget_in(*rows, BudgetKey::line));
+  TRY(const std::vector<BudgetRow> answer, budget_at(*asked.history, asked.as_of, {}));
   return answer.size();
 }
 
@@ -124,7 +121,9 @@ Result<ExitStatus> bench_query(const Invocation& invocation) {
                                                               {"budget", ask_budget},
                                                               {"trail of a grant", ask_trail}}};
   TRY(const std::unique_ptr<StoreReader> store, StoreReader::open(invocation.store));
-  Asked asked{{.log = &store->log(), .views = &store->views()}, {}, {}};
+  const QuerySource source{.log = &store->log(), .views = &store->views()};
+  TRY(const std::unique_ptr<HistoryReader> history, HistoryReader::open(source));
+  Asked asked{.source = source, .history = history.get()};
   TRY(asked.grant, any_grant(store->log()));
   std::vector<Measurement> measured;
   for (const auto& [what, query] : queries) {

@@ -11,9 +11,9 @@ namespace {
 
 Result<ExitStatus> print_budget(const Invocation& invocation, const std::string& by) {
   TRY(const OpenedQuery query, open_query(invocation));
-  TRY(const auto rows, rows_of(query.source, std::make_unique<Budget>(), {.as_of = query.as_of}));
+  TRY(const auto history, HistoryReader::open(query.source));
   const BudgetKey key = by == "due-year" ? BudgetKey::due_year : BudgetKey::line;
-  TRY(const std::vector<BudgetRow> budget, budget_in(*rows, key));
+  TRY(const std::vector<BudgetRow> budget, budget_at(*history, query.as_of, {.by = key}));
 
   const std::string key_name = key == BudgetKey::line ? "line" : "due_year";
   Report report{{{key_name}, {"currency"}}, {}};

@@ -17,6 +17,12 @@ Made open(const TableReader& table) {
   return Made(std::move(follower));
 }
 
+Made resumed(std::size_t projection, const TableReader& table) {
+  std::unique_ptr<Follower> follower = std::move(all_projections()[projection]);
+  TRY_VOID(follower->resume(table));
+  return Made(std::move(follower));
+}
+
 }  // namespace
 
 std::vector<FollowerSpec> all_followers() {
@@ -28,7 +34,7 @@ std::vector<FollowerSpec> all_followers() {
     const auto projection = std::move(all_projections()[i]);
     all.push_back({{std::string(projection->name()), projection->version()},
                    false,
-                   [i](const TableReader&) { return Made(std::move(all_projections()[i])); }});
+                   [i](const TableReader& table) { return resumed(i, table); }});
   }
   return all;
 }

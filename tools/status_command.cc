@@ -47,7 +47,7 @@ Result<ExitStatus> print_status(const Invocation& invocation) {
     status["followers"].push_back(
         {{"name", view.name}, {"position", table->checkpoint().position}});
   }
-  TRY(const auto rows, rows_of(query.source, std::make_unique<Imports>(), {{}, import_prefixes()}));
+  TRY(const auto rows, rows_of(query.source, std::make_unique<Imports>(), import_prefixes()));
   TRY(const std::vector<ImportRun> imports, unfinished_imports(*rows));
   Json& unfinished = status["unfinished_imports"] = Json::array();
   for (const ImportRun& import : imports) {

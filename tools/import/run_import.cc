@@ -64,7 +64,7 @@ class SourceImport {
   Result<void> look_up(const SourceId& source) {
     QuerySource from{
         .log = &writer_.store().log(), .views = &writer_.store().views(), .progress = {}};
-    TRY(rows_, rows_of(from, std::make_unique<Imports>(), {{}, import_prefixes(source)}));
+    TRY(rows_, rows_of(from, std::make_unique<Imports>(), import_prefixes(source)));
     TRY(last_, last_import_of(*rows_, source));
     TRY(recorded_, recorded_rows_of(*rows_, source));
     return {};

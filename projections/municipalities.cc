@@ -1,0 +1,183 @@
+#include "projections/municipalities.h"
+
+#include <algorithm>
+#include <set>
+
+#include "projections/row_key.h"
+#include "projections/scan.h"
+
+namespace grantledger {
+namespace {
+
+// Keys: "organisation", organisation, day, position and index: its code; or "codes", day, position
+// and index: old and new codes in turn. Position and index are sixteen bytes at the key's end.
+constexpr std::string_view organisation_rows = "organisation";
+constexpr std::string_view code_rows = "codes";
+constexpr std::size_t place_size = 16;
+constexpr std::string_view unknown = "unknown";
+
+std::string place_of(Position position, std::size_t index) {
+  return sortable(position) + sortable(index);
+}
+
+// Whether the row under this key was known; false, too, for one that is too short.
+bool is_known(std::string_view key, const AsOf& as_of) {
+  return key.size() > place_size &&
+         (!as_of.known_at ||
+          number_of(key.substr(key.size() - place_size, sizeof(Position))) <= *as_of.known_at);
+}
+
+// The parts of a key before its place.
+std::vector<std::string_view> named_parts(std::string_view key) {
+  return parts_of(key.substr(0, key.size() - place_size - 1));
+}
+
+// One change of codes: what became of an old code, on a day.
+struct Recoding {
+  Date day;
+  std::multimap<std::string, std::string> news_of_old;
+  std::multimap<std::string, std::string> olds_of_new;
+};
+
+using Codes = std::set<std::string>;
+
+// Follows codes through the recorded changes.
+class CodeChanges {
+ public:
+  static Result<CodeChanges> read(const HistoryReader& history, const AsOf& as_of) {
+    CodeChanges all;
+    const auto take = [&](std::string_view key, std::string_view value) -> Result<void> {
+      if (!is_known(key, as_of)) return {};
+      const auto parts = named_parts(key);
+      const auto codes = parts_of(value);
+      if (parts.size() != 2 || codes.size() % 2 != 0) {
+        return fail(Fault::corrupt, "a row of municipality codes is damaged");
+      }
+      TRY(const Date day, parse_date(parts[1]));
+      if (!as_of.counts(day)) return {};
+      Recoding& change = all.changes_.emplace_back(Recoding{.day = day});
+      for (std::size_t i = 0; i < codes.size(); i += 2) {
+        change.news_of_old.emplace(codes[i], codes[i + 1]);
+        change.olds_of_new.emplace(codes[i + 1], codes[i]);
+      }
+      return {};
+    };
+    TRY_VOID(history.scan(key_of(code_rows, ""), take));
+    std::ranges::stable_sort(all.changes_, {}, &Recoding::day);
+    return all;
+  }
+
+  // What the code of one day is called on another: one code, or all that it may be.
+  Codes translated(const std::string& code, Date from, const CodesWanted& wanted) const {
+    Codes codes{code};
+    if (from <= *wanted.as_of) {
+      for (const Recoding& change : changes_) {
+        if (change.day <= from || change.day > *wanted.as_of) continue;
+        codes = replaced(codes, change.news_of_old, wanted.splits);
+      }
+      return codes;
+    }
+    for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
+      if (change->day > from || change->day <= *wanted.as_of) continue;
+      codes = replaced(codes, change->olds_of_new, wanted.splits);
+    }
+    return codes;
+  }
+
+ private:
+  static Codes replaced(const Codes& codes, const std::multimap<std::string, std::string>& by,
+                        const std::map<std::string, std::string>& splits) {
+    Codes result;
+    for (const std::string& code : codes) {
+      const auto [first, last] = by.equal_range(code);
+      const auto rule = splits.find(code);
+      if (first == last) result.insert(code);
+      if (std::distance(first, last) > 1 && rule != splits.end()) {
+        result.insert(rule->second);
+        continue;
+      }
+      for (auto each = first; each != last; ++each) result.insert(each->second);
+    }
+    return result;
+  }
+
+  std::vector<Recoding> changes_;
+};
+
+std::string listed(const std::string& name, const Codes& codes) {
+  if (codes.size() == 1) return *codes.begin();
+  std::string text = name + " (";
+  for (const std::string& code : codes) {
+    if (text.back() != '(') text += " or ";
+    text += code;
+  }
+  return text + ")";
+}
+
+Municipalities::Since named(Date day, const std::string& code, const CodeChanges& changes,
+                            const CodesWanted& wanted) {
+  if (code.empty()) return {day, std::string(unknown), std::string(unknown)};
+  const Codes codes = wanted.as_of ? changes.translated(code, day, wanted) : Codes{code};
+  Codes counties;
+  for (const std::string& each : codes) counties.insert(each.substr(0, 2));
+  return {day, listed(code, codes), listed(code.substr(0, 2), counties)};
+}
+
+}  // namespace
+
+void put_municipalities(Position position, std::size_t index, const Event& fact,
+                        RowChanges& changes) {
+  const auto put_organisation = [&](const Organisation& details, Date day) {
+    changes.put(key_of(organisation_rows, details.organisation.text(), text_of(day),
+                       place_of(position, index)),
+                details.municipality);
+  };
+  if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
+    put_organisation(registered->details, registered->effective_on);
+  }
+  if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
+    put_organisation(changed->details, changed->effective_on);
+  }
+  if (const auto* recoded = std::get_if<MunicipalityCodesChanged>(&fact)) {
+    std::string codes;
+    for (const CodeChange& change : recoded->changes) {
+      if (!codes.empty()) codes += key_separator;
+      codes += key_of(change.old_code, change.new_code);
+    }
+    changes.put(key_of(code_rows, text_of(recoded->effective_on), place_of(position, index)),
+                codes);
+  }
+}
+
+Result<Municipalities> Municipalities::read(const HistoryReader& history, const AsOf& as_of,
+                                            const CodesWanted& codes) {
+  TRY(const CodeChanges changes, CodeChanges::read(history, as_of));
+  Municipalities read;
+  const auto take = [&](std::string_view key, std::string_view code) -> Result<void> {
+    if (!is_known(key, as_of)) return {};
+    const auto parts = named_parts(key);
+    if (parts.size() != 3) return fail(Fault::corrupt, "a row of organisations is damaged");
+    TRY(const Date day, parse_date(parts[2]));
+    if (!as_of.counts(day)) return {};
+    read.of_[std::string(parts[1])].push_back(named(day, std::string(code), changes, codes));
+    return {};
+  };
+  TRY_VOID(history.scan(key_of(organisation_rows, ""), take));
+  for (auto& [organisation, known] : read.of_) {
+    std::ranges::stable_sort(known, {}, &Since::day);
+    const auto is_replaced = [&](const Since& since) {  // By what was recorded of that day later.
+      const Since* const next = &since + 1;
+      return next != &*known.begin() + known.size() && next->day == since.day;
+    };
+    std::erase_if(known, is_replaced);
+  }
+  return read;
+}
+
+const std::vector<Municipalities::Since>& Municipalities::of(std::string_view organisation) const {
+  static const std::vector<Since> none;
+  const auto found = of_.find(organisation);
+  return found == of_.end() ? none : found->second;
+}
+
+}  // namespace grantledger
