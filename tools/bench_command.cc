@@ -33,6 +33,30 @@ void print_measurements(const std::vector<Measurement>& measurements,
   print(report, invocation.format, invocation.streams.out);
 }
 
+std::int64_t Sample::at(std::size_t percent) {
+  std::ranges::sort(values_);
+  return values_.empty() ? 0 : values_[(values_.size() - 1) * percent / 100];
+}
+
+void print_samples(const std::vector<Sample*>& samples, const std::string& note,
+                   const Invocation& invocation) {
+  Report report{.columns = {{"what", ColumnKind::text, "What"},
+                            {"count", ColumnKind::number, "Count"},
+                            {"p50", ColumnKind::number, "p50"},
+                            {"p99", ColumnKind::number, "p99"},
+                            {"highest", ColumnKind::number, "Highest"}},
+                .rows = {}};
+  for (Sample* each : samples) {
+    report.rows.push_back({{"what", each->what()},
+                           {"count", each->count()},
+                           {"p50", each->at(50)},
+                           {"p99", each->at(99)},
+                           {"highest", each->at(100)}});
+  }
+  report.note = note;
+  print(report, invocation.format, invocation.streams.out);
+}
+
 namespace {
 
 tl::unexpected<Error> unavailable(const rocksdb::Status& status) {

@@ -1,13 +1,9 @@
 // What it takes to prove payments from a store, and to check the proofs.
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "ledger/proof/check_bundle.h"
 #include "ledger/proof/payments_asked.h"
 #include "tools/bench_command.h"
 #include "tools/commands.h"
-#include "tools/report.h"
 #include "tools/store_proofs.h"
 
 namespace grantledger {
@@ -35,28 +31,6 @@ Result<std::vector<Subject>> payments_in(const LogReader& log, std::uint64_t cou
   return payments;
 }
 
-// Times of one step, and sizes.
-class Sample {
- public:
-  explicit Sample(std::string what) : what_(std::move(what)) {}
-  void add(std::int64_t value) { values_.push_back(value); }
-  Json row() {
-    std::ranges::sort(values_);
-    const auto at = [&](std::size_t percent) {
-      return values_.empty() ? 0 : values_[(values_.size() - 1) * percent / 100];
-    };
-    return {{"what", what_},
-            {"count", values_.size()},
-            {"p50", at(50)},
-            {"p99", at(99)},
-            {"highest", at(100)}};
-  }
-
- private:
-  std::string what_;
-  std::vector<std::int64_t> values_;
-};
-
 struct Samples {
   Sample prove{"prove, microseconds"};
   Sample check{"check, microseconds"};
@@ -65,10 +39,6 @@ struct Samples {
   Sample overhead{"bytes of proof beyond the envelope, an envelope"};
 };
 
-std::int64_t microseconds(const Stopwatch& watch) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(watch.elapsed()).count();
-}
-
 // Errors: corrupt if a proof does not hold.
 Result<void> measure(const StoreProofs& proofs, const Subject& payment, const Note& seal,
                      const VerifierKey& key, Samples& samples) {
@@ -76,12 +46,12 @@ Result<void> measure(const StoreProofs& proofs, const Subject& payment, const No
   const Stopwatch proving(clock);
   TRY(const ProofBundle bundle, make_bundle(proofs.source(), payment, seal));
   const std::string text = text_of(bundle);
-  samples.prove.add(microseconds(proving));
+  samples.prove.add(proving.microseconds());
 
   const Stopwatch checking(clock);
   TRY(const ProofBundle read, parse_proof_bundle(text));
   const BundleCheck check = check_bundle(read, {.ledgers = {key}});
-  samples.check.add(microseconds(checking));
+  samples.check.add(checking.microseconds());
   if (!check.holds) return fail(Fault::corrupt, "the proof of " + payment + " does not hold");
 
   const auto count = static_cast<std::int64_t>(bundle.entries.size());
@@ -108,18 +78,9 @@ Result<ExitStatus> bench_prove(const Invocation& invocation, const Options& opti
   for (const Subject& payment : payments) {
     TRY_VOID(measure(*proofs, payment, note, key.verifier(), samples));
   }
-  Report report{.columns = {{"what", ColumnKind::text, "What"},
-                            {"count", ColumnKind::number, "Count"},
-                            {"p50", ColumnKind::number, "p50"},
-                            {"p99", ColumnKind::number, "p99"},
-                            {"highest", ColumnKind::number, "Highest"}},
-                .rows = {}};
-  for (Sample* each :
-       {&samples.prove, &samples.check, &samples.envelopes, &samples.bytes, &samples.overhead}) {
-    report.rows.push_back(each->row());
-  }
-  report.note = std::to_string(head.size) + " envelopes in the store";
-  print(report, invocation.format, invocation.streams.out);
+  print_samples(
+      {&samples.prove, &samples.check, &samples.envelopes, &samples.bytes, &samples.overhead},
+      std::to_string(head.size) + " envelopes in the store", invocation);
   return ExitStatus::done;
 }
 

@@ -8,6 +8,7 @@ namespace grantledger {
 
 CommandSpec applications_command();
 CommandSpec balances_command();
+CommandSpec bench_history_command();
 CommandSpec bench_ingest_command();
 CommandSpec bench_prove_command();
 CommandSpec bench_query_command();
