@@ -82,6 +82,13 @@ Result<void> add_counted(const CountedSums& counted, const BudgetWanted& wanted,
 
 }  // namespace
 
+std::array<std::int64_t, budget_columns.size()> budget_columns_of(
+    const Contribution& contribution) {
+  LineSums sums{};
+  sums[contribution.place] = contribution.amount;
+  return columns_of(sums);
+}
+
 Result<std::vector<BudgetRow>> budget_at(const HistoryReader& history, const AsOf& as_of,
                                          const BudgetWanted& wanted) {
   Rows rows;

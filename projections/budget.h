@@ -30,6 +30,9 @@ struct BudgetWanted {
   bool with_contributions = false;
 };
 
+// What one contribution to a row adds to its columns.
+std::array<std::int64_t, budget_columns.size()> budget_columns_of(const Contribution& contribution);
+
 // What became of the money voted on each line: one row per line, or per year in which the lines'
 // money falls due (the year of the line), and currency. Ascending. Errors: corrupt, unavailable.
 Result<std::vector<BudgetRow>> budget_at(const HistoryReader& history, const AsOf& as_of,

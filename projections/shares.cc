@@ -189,6 +189,12 @@ class ShareTotals {
 
 }  // namespace
 
+std::array<std::int64_t, share_columns.size()> share_columns_of(const Contribution& contribution) {
+  ShareSums sums{};
+  sums[contribution.place] = contribution.amount;
+  return columns_of(sums);
+}
+
 Result<std::vector<ShareRow>> shares_at(const HistoryReader& history, const AsOf& as_of,
                                         const SharesWanted& wanted) {
   Municipalities municipalities;

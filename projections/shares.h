@@ -42,6 +42,9 @@ struct SharesWanted {
   bool with_contributions = false;
 };
 
+// What one contribution to a row adds to its columns.
+std::array<std::int64_t, share_columns.size()> share_columns_of(const Contribution& contribution);
+
 // Who carries, got and owes what: one row per key and currency, ascending; share_entries.h says
 // under whom each amount counts. Errors: corrupt, unavailable.
 Result<std::vector<ShareRow>> shares_at(const HistoryReader& history, const AsOf& as_of,

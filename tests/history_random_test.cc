@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <random>
+#include <set>
 
 #include "events/codec.h"
 #include "events/postings.h"
@@ -11,6 +12,7 @@
 #include "projections/applications.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
+#include "projections/differences.h"
 #include "projections/query.h"
 #include "projections/shares.h"
 #include "tests/naive_reports.h"
@@ -35,13 +37,13 @@ void put(Figures& figures, const std::string& key, std::span<const std::int64_t>
 }
 
 template <class Rows>
-Figures figures_of(const Rows& rows) {
+Figures rows_of(const Rows& rows) {
   Figures figures;
   for (const auto& row : rows) put(figures, row.key, row.amounts);
   return figures;
 }
 
-Figures figures_of(const std::vector<Balance>& balances) {
+Figures rows_of(const std::vector<Balance>& balances) {
   Figures figures;
   for (const Balance& each : balances) put(figures, each.account, {&each.amount.minor_units, 1});
   return figures;
@@ -213,20 +215,20 @@ std::pair<Figures, Figures> answers(const Book& book, const AsOf& point, std::ui
     for (const auto& [key, row] : book.naive().shares(point, share_keys[question])) {
       put(naive, key, row);
     }
-    return {figures_of(*shares_at(book.history(), point, {.by = by})), naive};
+    return {rows_of(*shares_at(book.history(), point, {.by = by})), naive};
   }
   if (question < 9) {
     const bool by_year = question == 8;
     for (const auto& [key, row] : book.naive().budget(point, by_year)) put(naive, key, row);
     const BudgetKey by = by_year ? BudgetKey::due_year : BudgetKey::line;
-    return {figures_of(*budget_at(book.history(), point, {.by = by})), naive};
+    return {rows_of(*budget_at(book.history(), point, {.by = by})), naive};
   }
   const bool of_grant = question == 10;
   for (const auto& [account, amount] : book.naive().balances(point)) {
     if (!of_grant || account.ends_with(":" + grant)) put(naive, account, {&amount, 1});
   }
-  return {figures_of(of_grant ? *balances_of_grant(book.history(), grant, point)
-                              : *balances_at(book.history(), point)),
+  return {rows_of(of_grant ? *balances_of_grant(book.history(), grant, point)
+                           : *balances_at(book.history(), point)),
           naive};
 }
 
@@ -262,6 +264,36 @@ TEST(History, SaysWhatAFoldOfEveryFactSays) {  // Invariant 20.
       }
       const auto [answer, naive] = answers(book, point, question, book.any_grant());
       ASSERT_EQ(answer, naive) << trace;
+    }
+  }
+}
+
+// What the named facts add in one report and the other makes up the difference, exactly.
+TEST(Differences, AreMadeUpByTheFactsTheyName) {
+  const auto seed = std::random_device()();
+  std::mt19937_64 random(seed);
+  Book book(random);
+  for (std::size_t i = 0; i < triples() / 50; ++i) {
+    const auto by = static_cast<ShareKey>(random() % share_keys.size());
+    const auto figures = [&](const AsOf& point) {
+      return figures_of(*shares_at(book.history(), point, {.by = by, .with_contributions = true}));
+    };
+    const auto from = figures(book.any_point());
+    const auto to = figures(book.any_point());
+    for (const Difference& each : differences(from, to)) {
+      std::set<Position> named(each.facts.begin(), each.facts.end());
+      named.insert(each.moved.begin(), each.moved.end());
+      const auto named_in = [&](const std::vector<FigureRow>& rows) {
+        std::int64_t sum = 0;
+        for (const FigureRow& row : rows) {
+          if (row.key != each.key) continue;
+          for (const FigureRow::Part& part : row.parts) {
+            if (part.column == each.column && named.contains(part.position)) sum += part.amount;
+          }
+        }
+        return sum;
+      };
+      ASSERT_EQ(each.to - each.from, named_in(to) - named_in(from)) << "seed " << seed;
     }
   }
 }

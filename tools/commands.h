@@ -15,6 +15,7 @@ CommandSpec bench_query_command();
 CommandSpec bench_replay_command();
 CommandSpec budget_command();
 CommandSpec check_command();
+CommandSpec diff_command();
 CommandSpec events_command();
 CommandSpec export_hledger_command();
 CommandSpec import_command();

@@ -25,7 +25,7 @@ class InWords {
  public:
   explicit InWords(const Json& fact) : assumed_(assumed_in(fact)) {
     for (const auto& [key, value] : fact.items()) {
-      if (key == "kind" || key == "effective_on") continue;
+      if (key == "kind" || key == "effective_on" || key == days_late_key) continue;
       add(key, key == "rule" ? "" : key, value);
     }
   }
@@ -72,6 +72,7 @@ Report in_words(const std::vector<Json>& envelopes) {
   Report report{{{"position", ColumnKind::number},
                  {"recorded_at"},
                  {"effective_on"},
+                 {days_late_key, ColumnKind::number},
                  {"actor"},
                  {"origin"},
                  {"kind"},
@@ -85,6 +86,7 @@ Report in_words(const std::vector<Json>& envelopes) {
           {{"position", envelope["position"]},
            {"recorded_at", to_the_minute(envelope["recorded_at"].get<std::string>())},
            {"effective_on", fact["effective_on"]},
+           {days_late_key, fact.value(days_late_key, Json())},
            {"actor", envelope["actor"]},
            {"origin", is_imported ? "imported" : ""},
            {"kind", in_words(fact["kind"].get<std::string>())},

@@ -11,7 +11,8 @@
 namespace grantledger {
 namespace {
 
-Result<std::optional<Position>> known_at_of(const std::string& text, const LogReader& log) {
+Result<std::optional<Position>> known_at_of(std::string_view option, const std::string& text,
+                                            const LogReader& log) {
   if (text.empty()) return std::nullopt;
   Position position = 0;
   const char* const end = text.data() + text.size();
@@ -19,19 +20,19 @@ Result<std::optional<Position>> known_at_of(const std::string& text, const LogRe
   if (read.ec == std::errc() && read.ptr == end) return position;
   const Result<Timestamp> time = parse_timestamp(text);
   if (!time) {
-    return fail(Fault::malformed, "--as-known-at: found '" + text +
+    return fail(Fault::malformed, std::string(option) + ": found '" + text +
                                       "', expected a position or a time like 2027-01-05T12:00:00Z");
   }
   TRY(position, position_at(log, *time));
   return position;
 }
 
-Result<std::optional<Date>> effective_on_of(const std::string& text) {
+Result<std::optional<Date>> effective_on_of(std::string_view option, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const Result<Date> day = parse_date(text);
   if (day) return *day;
   return fail(Fault::malformed,
-              "--effective-on: found '" + text + "', expected a day like 2026-04-30");
+              std::string(option) + ": found '" + text + "', expected a day like 2026-04-30");
 }
 
 }  // namespace
@@ -43,9 +44,10 @@ Position OpenedQuery::head() const {
 
 Result<OpenedQuery> open_query(const Invocation& invocation) {
   OpenedQuery query;
-  TRY(query.as_of.effective_on, effective_on_of(invocation.effective_on));
+  TRY(query.as_of.effective_on, effective_on_of("--effective-on", invocation.effective_on));
   TRY(query.store, StoreReader::open(invocation.store));
-  TRY(query.as_of.known_at, known_at_of(invocation.as_known_at, query.store->log()));
+  TRY(query.as_of.known_at,
+      known_at_of("--as-known-at", invocation.as_known_at, query.store->log()));
   query.source.log = &query.store->log();
   query.source.views = &query.store->views();
   query.source.progress = [progress = std::make_shared<Progress>(invocation.streams, "envelopes")](
@@ -54,6 +56,20 @@ Result<OpenedQuery> open_query(const Invocation& invocation) {
     return !is_interrupted();
   };
   return query;
+}
+
+Result<AsOf> as_of_in(std::string_view option, const std::string& text, const LogReader& log) {
+  const std::size_t stroke = text.find('/');
+  if (stroke == std::string::npos) {
+    return fail(Fault::malformed,
+                std::string(option) + ": found '" + text +
+                    "', expected known-at/effective-on like 2027-01-05T00:00:00Z/2026-12-31, 120/ "
+                    "or /2026-12-31");
+  }
+  AsOf as_of;
+  TRY(as_of.known_at, known_at_of(option, text.substr(0, stroke), log));
+  TRY(as_of.effective_on, effective_on_of(option, text.substr(stroke + 1)));
+  return as_of;
 }
 
 Result<bool> is_known(const OpenedQuery& query, const std::string& subject) {

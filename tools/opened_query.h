@@ -23,6 +23,10 @@ struct OpenedQuery {
 // StoreReader::open.
 Result<OpenedQuery> open_query(const Invocation& invocation);
 
+// Reads a point on both time axes like 2027-01-05T00:00:00Z/2026-12-31, either side of the stroke
+// may be left out. Errors: malformed, naming `option`; as position_at.
+Result<AsOf> as_of_in(std::string_view option, const std::string& text, const LogReader& log);
+
 // Whether any fact speaks of `subject` ("scheme:videreutdanning"), whenever it was recorded.
 Result<bool> is_known(const OpenedQuery& query, const std::string& subject);
 

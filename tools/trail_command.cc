@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "projections/late.h"
 #include "projections/trail.h"
 #include "tools/commands.h"
 #include "tools/envelope_report.h"
@@ -10,13 +11,25 @@
 namespace grantledger {
 namespace {
 
+// An envelope in which facts that were recorded late say by how many days.
+Json with_lateness(const TrailEntry& entry) {
+  Json json = json_of(entry.position, entry.envelope);
+  const Timestamp recorded = entry.envelope.recorded_at;
+  for (std::size_t i = 0; i < entry.envelope.facts.size(); ++i) {
+    const Date day = effective_on(entry.envelope.facts[i]);
+    if (!is_late(day, recorded)) continue;
+    json["facts"][i][days_late_key] =
+        (std::chrono::floor<std::chrono::days>(recorded) - day).count();
+  }
+  return json;
+}
+
 Result<ExitStatus> print_trail(const Invocation& invocation, const std::string& id) {
   TRY(const OpenedQuery query, open_query(invocation));
   const std::vector<Subject> subjects = subjects_named(id);
   TRY(const std::vector<TrailEntry> trail, trail_of(query.source, subjects, query.as_of));
   std::vector<Json> envelopes;
-  for (const TrailEntry& entry : trail)
-    envelopes.push_back(json_of(entry.position, entry.envelope));
+  for (const TrailEntry& entry : trail) envelopes.push_back(with_lateness(entry));
   print(report_of_envelopes(std::move(envelopes), invocation.format), invocation.format,
         invocation.streams.out);
   if (!trail.empty()) return ExitStatus::done;
