@@ -45,7 +45,9 @@ Result<void> copy_stored(const TableReader& stored, const std::vector<std::strin
 Result<void> visit_envelopes(const LogReader& log, Position after, Position to,
                              const EnvelopeVisitor& visit) {
   while (after < to) {
-    TRY(const std::vector<StoredEnvelope> page, log.read(after));
+    PageLimits limits;
+    limits.count_max = std::min<Position>(limits.count_max, to - after);
+    TRY(const std::vector<StoredEnvelope> page, log.read(after, limits));
     if (page.empty()) return fail(Fault::corrupt, "the log ends before its head");
     for (const StoredEnvelope& stored : page) {
       if (after == to) return {};

@@ -1,5 +1,6 @@
 // What it takes to answer for earlier points on both time axes.
 
+#include "events/subjects.h"
 #include "ledger/store.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
@@ -12,12 +13,15 @@
 namespace grantledger {
 namespace {
 
+constexpr Position nearby = 16;  // Envelopes in which to look for a grant.
+constexpr std::string_view grant_prefix = "grant:";
+
 struct Options {
   std::optional<std::uint64_t> grants = 5'000;
   std::optional<std::uint64_t> reports = 10;
 };
 
-// The grants decided soonest after so many places, spread over the log; and the days of the log.
+// The grants named soonest after so many places, spread over the log; and the days of the log.
 struct Asked {
   std::vector<std::string> grants;
   Date first_day, last_day;
@@ -30,15 +34,15 @@ Result<Asked> asked_of(const LogReader& log, std::uint64_t count) {
     std::optional<std::string> found;
     const auto take = [&](Position, const Envelope& envelope) -> Result<bool> {
       const Date day = std::chrono::floor<std::chrono::days>(envelope.recorded_at);
-      for (const Event& fact : envelope.facts) {
-        const auto* decided = std::get_if<AwardDecided>(&fact);
-        if (decided != nullptr) found = decided->terms.grant.text();
+      for (const Subject& each : subjects_of(envelope.facts.front())) {
+        if (each.starts_with(grant_prefix)) found = each.substr(grant_prefix.size());
       }
       if (asked.first_day == Date()) asked.first_day = day;
       asked.last_day = std::max(asked.last_day, day);
       return !found;
     };
-    TRY_VOID(visit_envelopes(log, asked.head * i / count, asked.head, take));
+    const Position after = asked.head * i / count;
+    TRY_VOID(visit_envelopes(log, after, std::min(asked.head, after + nearby), take));
     if (found) asked.grants.push_back(*found);
   }
   if (asked.grants.empty()) return fail(Fault::malformed, "the store has no grants to ask about");
