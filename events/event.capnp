@@ -112,10 +112,17 @@ struct RepresentativeRegistered @0x8a1641b278068577 {
   effectiveOnDay @4 :Int32 $member("effective_on");
 }
 
+struct NamedDigest @0xb94a7d20c6e1f835 {
+  name @0 :Text;
+  sha256 @1 :Data;
+}
+
 struct PeriodClosed @0x9306f92a53fe2e85 {
   year @0 :UInt16;
   trialBalance @1 :Data;
   effectiveOnDay @2 :Int32 $member("effective_on");
+  upTo @3 :UInt64;
+  reports @4 :List(NamedDigest);
 }
 
 struct EntryVoided @0x9d820b20178854f2 {

@@ -64,11 +64,22 @@ struct RepresentativeRegistered {
   bool operator==(const RepresentativeRegistered&) const = default;
 };
 
-// A budget year was closed with a trial balance. What is recorded for it later is late.
+// The SHA-256 of a report's text.
+struct NamedDigest {
+  std::string name;
+  Digest sha256{};
+  bool operator==(const NamedDigest&) const = default;
+};
+
+// A budget year was closed with a trial balance. What is recorded for it later is late. The trial
+// balance and the reports are those of the last day of the year, by what was known at `up_to`; 0:
+// nobody said which they are of.
 struct PeriodClosed {
   std::uint16_t year = 0;
   Digest trial_balance{};
   Date effective_on;
+  Position up_to = 0;
+  std::vector<NamedDigest> reports = {};
   bool operator==(const PeriodClosed&) const = default;
 };
 
