@@ -17,6 +17,7 @@ CommandSpec budget_command();
 CommandSpec check_command();
 CommandSpec diff_command();
 CommandSpec events_command();
+CommandSpec explain_command();
 CommandSpec export_hledger_command();
 CommandSpec import_command();
 CommandSpec index_command();

@@ -13,7 +13,7 @@ std::vector<CommandSpec> all_commands() {
       init_command(),           status_command(),      rebuild_command(),
       scheme_publish_command(), submit_command(),      balances_command(),
       shares_command(),         budget_command(),      diff_command(),
-      applications_command(),   trail_command(),       events_command(),
+      applications_command(),   trail_command(),       events_command(), explain_command(),
       export_hledger_command(), simulate_command(),    bench_ingest_command(),
       bench_replay_command(),   bench_query_command(), import_command(),
       keygen_command(),         sign_command(),        seal_command(),
