@@ -1,8 +1,13 @@
 // explain, as a user runs it: on the sample year, and on a regulation that was voided and replaced.
 
 #include <algorithm>
+#include <random>
+#include <set>
 
+#include "events/codec.h"
+#include "ledger/explain/explain.h"
 #include "tests/evidence_commands.h"
+#include "tools/simulate.h"
 
 namespace grantledger {
 namespace {
@@ -125,6 +130,74 @@ TEST_F(ExplainSampleYear, SaysNoOfWhatNobodyDecided) {
   EXPECT_NE(ran.err.find("a decision about 'nothing'"), std::string::npos) << ran.err;
   EXPECT_EQ(run({"explain", "G1", "--as-known-at", "20"}).status, ExitStatus::no);
   EXPECT_EQ(run({"--format", "csv", "explain", "G1"}).status, ExitStatus::bad_input);
+}
+
+// A simulated ledger, its envelopes found by name.
+class SimulatedFacts final : public FactIndex {
+ public:
+  explicit SimulatedFacts(std::uint64_t seed) {
+    Simulation simulation({.seed = seed, .years = 2, .municipalities = 60});
+    std::vector<Request> requests;
+    while (auto request = simulation.next()) requests.push_back(*std::move(request));
+    ledger_.play(requests);
+    ledger_.catch_up();
+    Position position = 0;
+    while (position < ledger_.log().head()) {
+      const auto page = ledger_.log().read(position);
+      for (const StoredEnvelope& stored : *page) {
+        envelopes.push_back(*decode(stored));
+        ++position;
+        for (const Subject& name : index_names_of(envelopes.back())) {
+          named_[name].insert(position);
+        }
+      }
+    }
+  }
+  Result<std::vector<Position>> positions_of(const Subject& name) const override {
+    const auto found = named_.find(name);
+    if (found == named_.end()) return std::vector<Position>();
+    return std::vector<Position>(found->second.begin(), found->second.end());
+  }
+  Result<Envelope> at(Position position) const override { return envelopes[position - 1]; }
+
+  std::vector<Envelope> envelopes;
+
+ private:
+  MemoryLedger ledger_;
+  std::map<Subject, std::set<Position>> named_;
+};
+
+// Whatever the ledger decided it decides again from the facts of the concern alone, and the amounts
+// that it took come out of the rules.
+TEST(ExplainSimulated, ComputesAndDecidesEverythingTheSameAgain) {
+  const std::uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  const SimulatedFacts facts(seed);
+  std::set<Subject> names;
+  for (const Envelope& envelope : facts.envelopes) {
+    for (const Event& fact : envelope.facts) {
+      for (Subject& name : explained_as(fact)) names.insert(std::move(name));
+    }
+  }
+  std::map<std::string, std::size_t> explained;  // How many of each kind.
+  std::map<std::string, std::size_t> asked;
+  for (const Subject& name : names) {
+    constexpr std::size_t each_max = 150;
+    if (++asked[name.substr(0, name.find(':'))] > each_max) continue;
+    const auto done = explain(facts, {name}, {facts.envelopes.size(), {}});
+    ASSERT_TRUE(done.has_value()) << name << ": " << done.error().detail;
+    for (const ExplainedFact& fact : done->facts) {
+      if (std::holds_alternative<CommandRefused>(fact.fact) || !fact.imported_from.empty())
+        continue;
+      ++explained[std::string(kind_of(fact.fact))];
+      EXPECT_TRUE(is_same(fact, fact.then)) << name << " at " << fact.at.position;
+      EXPECT_FALSE(fact.authority.empty()) << name << " at " << fact.at.position;
+    }
+  }
+  for (const char* kind : {"award_decided", "leave_granted", "leave_changed", "payment_executed",
+                           "repayment_claimed", "allocation_issued"}) {
+    EXPECT_GT(explained[kind], 0) << kind;
+  }
 }
 
 }  // namespace
