@@ -3,17 +3,18 @@
 
 # From the bottom up: a box and the boxes whose headers it may include, its own among them. The
 # first box that a path begins with is its box.
-set(boxes ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger events projections tools tests)
+set(boxes ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger/whatif ledger events projections tools tests)
 set(events_may events)
 set(ledger/evidence_may events ledger/evidence)
 set(ledger/rules_may events ledger/rules)
+set(ledger/whatif_may events ledger/rules ledger/whatif)
 set(ledger/domain_may events ledger/evidence ledger/rules ledger/domain)
 set(ledger/log_may events ledger/log)
 set(ledger/proof_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof)
 set(ledger/explain_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain)
 set(ledger_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger)
 set(projections_may events ledger/log projections)
-set(tools_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger projections tools)
+set(tools_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger/whatif ledger projections tools)
 set(tests_may ${boxes})
 
 function(box_of path result)

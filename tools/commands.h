@@ -35,6 +35,7 @@ CommandSpec submit_command();
 CommandSpec tiles_command();
 CommandSpec trail_command();
 CommandSpec verify_command();
+CommandSpec what_if_command();
 CommandSpec witness_command();
 
 }  // namespace grantledger

@@ -22,6 +22,7 @@ constexpr std::array labels{
     Label{"appropriated", "Appropriated"},
     Label{"authority", "Authority"},
     Label{"available", "Available"},
+    Label{"awarded", "Awarded"},
     Label{"beneficiary", "Beneficiary"},
     Label{"change", "Change"},
     Label{"claimed", "Claimed"},
