@@ -43,6 +43,15 @@ class EvidenceCommands : public testing::Test {
     const auto requests = requests_in(GRANTLEDGER_SOURCE_DIR "/docs/sample/01-opening.jsonl");
     play_into_store(root, std::span(requests).first(std::min(count, requests.size())));
   }
+  void play_sample_year() {
+    std::vector<Request> requests;
+    for (const char* name : {"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl",
+                             "04-autumn.jsonl", "05-second-year.jsonl"}) {
+      const std::filesystem::path samples = GRANTLEDGER_SOURCE_DIR "/docs/sample";
+      for (Request& each : requests_in(samples / name)) requests.push_back(std::move(each));
+    }
+    play_into_store(root, requests);
+  }
   std::string file(const char* name, const std::string& text) {
     std::ofstream(scratch / name) << text;
     return (scratch / name).string();

@@ -99,12 +99,7 @@ TEST_F(VoidedRule, TellsPeopleTheSame) {
 
 class ExplainSampleYear : public ExplainCommandTest {
  protected:
-  ExplainSampleYear() {
-    for (const char* name : {"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl",
-                             "04-autumn.jsonl", "05-second-year.jsonl"}) {
-      play_file(name);
-    }
-  }
+  ExplainSampleYear() { play_sample_year(); }
 };
 
 TEST_F(ExplainSampleYear, FindsEverythingThatWasDecidedTheSameAgain) {

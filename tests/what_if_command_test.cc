@@ -9,13 +9,7 @@ namespace {
 
 class WhatIfCommandTest : public EvidenceCommands {
  protected:
-  WhatIfCommandTest() {
-    for (const char* name : {"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl",
-                             "04-autumn.jsonl", "05-second-year.jsonl"}) {
-      play_into_store(root,
-                      requests_in(std::string(GRANTLEDGER_SOURCE_DIR "/docs/sample/") + name));
-    }
-  }
+  WhatIfCommandTest() { play_sample_year(); }
   // docs/schemes/videreutdanning.toml with one text replaced.
   std::string other(const std::string& what, const std::string& by) {
     std::ifstream in(GRANTLEDGER_SOURCE_DIR "/docs/schemes/videreutdanning.toml");

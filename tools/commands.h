@@ -6,6 +6,7 @@
 
 namespace grantledger {
 
+CommandSpec allocate_command();
 CommandSpec applications_command();
 CommandSpec balances_command();
 CommandSpec bench_history_command();
