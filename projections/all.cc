@@ -2,6 +2,9 @@
 
 #include "projections/applications.h"
 #include "projections/history.h"
+#include "projections/balances.h"
+#include "projections/budget.h"
+#include "projections/findings/findings.h"
 #include "projections/imports.h"
 #include "projections/trail.h"
 
@@ -13,6 +16,7 @@ std::vector<std::unique_ptr<Follower>> all_projections() {
   all.push_back(std::make_unique<Applications>());
   all.push_back(std::make_unique<Trail>());
   all.push_back(std::make_unique<Imports>());
+  all.push_back(std::make_unique<Findings>());
   return all;
 }
 

@@ -20,6 +20,7 @@ CommandSpec diff_command();
 CommandSpec events_command();
 CommandSpec explain_command();
 CommandSpec export_hledger_command();
+CommandSpec findings_command();
 CommandSpec import_command();
 CommandSpec index_command();
 CommandSpec init_command();

@@ -1,0 +1,129 @@
+#pragma once
+// Evidence: what one fact says, as far as tests of control ask. One row each; the key sorts it.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/envelope.h"
+
+namespace grantledger {
+
+// Rows of one section stand together; the first byte of every key.
+enum class EvidenceSection : char {
+  application = 'a',  // By application.
+  claim = 'c',        // What a source claims to tell of: see claim_key.
+  assessment = 'f',   // By finding.
+  grant = 'g',        // By grant.
+  leave = 'l',        // By leave: facts that name no grant.
+  source = 's',       // By source and row.
+  late = 't',         // By nothing.
+  voided = 'v',       // By nothing.
+  world = 'w',        // By organisation, actor, line, scheme or rule version.
+};
+
+// Numbers are stored: append only.
+enum class EvidenceKind : std::uint8_t {
+  awarded = 1,
+  reduced,
+  increased,
+  reversed,
+  accepted,
+  leave_granted,
+  leave_changed,
+  committed,
+  released,
+  instalment,
+  withheld,
+  attested,
+  approved,
+  executed,
+  returned,
+  forwarded,
+  owner_due,
+  owner_paid,
+  redirected_from,
+  redirected_to,
+  stipend,
+  repayment_decided,
+  claimed,
+  received,
+  written_off,
+  report_due,
+  report_in,
+  document,
+  applied,
+  application_withdrawn,
+  owner_assessed,
+  forum,
+  impartiality,
+  decided,
+  refused,
+  confirmed,
+  withdrew,
+  organisation,
+  delegated,
+  delegation_revoked,
+  rule,
+  rule_voided,
+  scheme,
+  closed,
+  line_money,
+  authority,
+  late,
+  row_changed,
+  row_vanished,
+  assessed,
+  voided,
+};
+
+// A part of it: a payment's part (leave, semester, beneficiary, amount), a source or commitment
+// (item, its year, amount), a semester's share (semester, state, owner).
+struct EvidencePart {
+  std::string_view first, second, party;
+  std::uint64_t number = 0;
+  Money amount, other;
+  bool flag = false;  // Of a commitment: subject to budget.
+};
+
+// Texts refer to what it was read from. What its kind does not have is empty; evidence.cc lists
+// what stands where.
+struct Evidence {
+  EvidenceKind kind{};
+  bool is_imported = false;
+  bool is_rounded = false;  // Imported, and an amount is not as the source has it.
+  bool flag = false;
+  Position position = 0;
+  std::uint32_t fact = 0;  // Its index in the envelope.
+  Date day, recorded;
+  std::string_view source;  // Of an import.
+  std::string_view scheme, recipient;
+  std::uint64_t year = 0, number = 0;
+  std::string_view subject, party, other, actor, text;
+  Money amount, second;
+  Date from, until;
+  std::span<const EvidencePart> parts, lines;
+};
+
+// The key of a row, and what it says. `about` is the id the section goes by.
+std::string evidence_key(EvidenceSection section, std::string_view about, const Evidence& evidence);
+std::string_view about_of(std::string_view key);
+
+// Everything but what the key holds, as bytes: a mask of what is there, then that.
+std::string evidence_value(const Evidence& evidence);
+
+// Reads a row. Parts and lines are appended to `parts`, and `evidence` counts them in place of
+// spans until the caller, who may still append, calls settle. False if the row is damaged.
+struct ReadEvidence {
+  Evidence evidence;
+  std::size_t parts = 0, lines = 0;  // How many of each, in this order.
+};
+[[nodiscard]] bool read_evidence(std::string_view key, std::string_view value, ReadEvidence& read,
+                                 std::vector<EvidencePart>& parts);
+
+// Grants and applications stand on shelves, so that several threads can read them.
+inline constexpr int evidence_shelves = 16;
+std::string shelf_prefix(EvidenceSection section, int shelf);
+
+}  // namespace grantledger

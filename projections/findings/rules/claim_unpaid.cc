@@ -1,0 +1,55 @@
+#include "projections/findings/all_rules.h"
+
+namespace grantledger {
+namespace {
+
+using Kind = EvidenceKind;
+
+struct Claim {
+  Money open;
+  Date due;
+  std::vector<Position> positions;
+};
+
+void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+  if (!grant.rows.has(Kind::claimed)) return;
+  std::map<std::string_view, Claim> claims;
+  for (const Kind kind : {Kind::claimed, Kind::received, Kind::written_off}) {
+    for (const Evidence& row : grant.rows.of(kind)) {
+      Claim& claim = claims[row.subject];
+      if (claim.positions.empty()) claim.open = {0, row.amount.currency};
+      claim.positions.push_back(row.position);
+      if (row.amount.currency != claim.open.currency) continue;
+      const bool adds = kind == Kind::claimed;
+      claim.open = sum_within_limits(claim.open, adds ? row.amount : -row.amount);
+      if (adds) claim.due = std::max(claim.due, row.until == Date() ? row.day : row.until);
+    }
+  }
+  for (const auto& [id, claim] : claims) {
+    if (claim.open.minor_units <= 0 || claim.due >= world.today) continue;
+    sink.add({.about = named("claim", id),
+              .what = with_currency(claim.open) + " was due on " + text_of(claim.due) + ", " +
+                      std::to_string((world.today - claim.due).count()) + " days ago",
+              .at_risk = claim.open,
+              .day = claim.due,
+              .evidence = claim.positions});
+  }
+}
+
+}  // namespace
+
+FindingRule claim_unpaid_rule() {
+  return {.name = "claim_unpaid",
+          .severity = Severity::medium,
+          .tests =
+              "A repayment was claimed, its due day has passed, and part of it is neither received "
+              "nor written off.",
+          .why =
+              "What is not followed up is lost, and falls under the statute of limitations after "
+              "three years.",
+          .basis = "Invariant 11; the Limitation Act (foreldelsesloven) section 2",
+          .mistaken = "A repayment that came in and stands as unallocated.",
+          .of_grant = of_grant};
+}
+
+}  // namespace grantledger

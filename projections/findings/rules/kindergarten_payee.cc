@@ -1,0 +1,62 @@
+#include "projections/findings/all_rules.h"
+
+namespace grantledger {
+namespace {
+
+using Kind = EvidenceKind;
+
+// Whether `beneficiary` is a private kindergarten with another authority than `party`.
+bool is_wrong(std::string_view beneficiary, std::string_view party, const World& world) {
+  if (!world.kindergartens.contains(beneficiary)) return false;
+  const std::string& authority = world.organisations.find(beneficiary)->second;
+  return !authority.empty() && authority != party;
+}
+
+void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+  if (world.kindergartens.empty()) return;
+  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+  if (rule == nullptr || !rule->is_through_authority) return;
+  for (const DossierPayment& payment : grant.payments) {
+    if (!payment.is_paid()) continue;
+    const Evidence& row = *payment.executed;
+    Money sum{0, payment.net.currency};
+    for (const EvidencePart& part : row.parts) {
+      const std::string_view beneficiary = part.party.empty() ? row.party : part.party;
+      if (!is_wrong(beneficiary, row.party, world)) continue;
+      if (part.amount.currency == sum.currency) sum = sum_within_limits(sum, part.amount);
+    }
+    if (sum.minor_units <= 0) continue;
+    sink.add({.about = named("payment", payment.id()),
+              .what = with_currency(sum) + " for a private kindergarten was paid to " +
+                      std::string(row.party) + ", which is not its authority",
+              .at_risk = sum,
+              .day = row.day,
+              .evidence = {row.position}});
+  }
+  for (const Evidence& leave : grant.rows.of(Kind::leave_granted)) {
+    if (!is_wrong(leave.other, leave.party, world)) continue;
+    sink.add({.about = named("leave", leave.subject),
+              .what = "The owner's share for a private kindergarten is borne by " +
+                      std::string(leave.party) + ", which is not its authority",
+              .at_risk = leave.second,
+              .day = leave.day,
+              .evidence = {leave.position}});
+  }
+}
+
+}  // namespace
+
+FindingRule kindergarten_payee_rule() {
+  return {.name = "kindergarten_payee",
+          .severity = Severity::high,
+          .tests =
+              "Under a rule that pays private kindergartens through their authority, a "
+              "kindergarten's part was paid to another than its municipality, or another bears the "
+              "owner's share.",
+          .why = "The money goes round the municipality that must account for it.",
+          .basis = "Invariant 8",
+          .mistaken = "A kindergarten whose authority changed: it is asked for the latest.",
+          .of_grant = of_grant};
+}
+
+}  // namespace grantledger
