@@ -363,6 +363,13 @@ bool is_small(const GrantDossier& grant, Money amount, const World& world) {
          amount <= *rule->single_person_max;
 }
 
+bool is_commitment_told(const GrantDossier& grant, const World& world) {
+  return grant.rows.has(EvidenceKind::committed) ||
+         std::ranges::any_of(grant.payments, [&](const DossierPayment& payment) {
+           return world.claims_to_tell(*payment.executed, SourceClaim::commitment);
+         });
+}
+
 std::vector<Money> excesses(const Amounts& more, const Amounts& limit, std::int64_t rounded) {
   std::vector<Money> found;
   for (const Money& sum : more.all()) {

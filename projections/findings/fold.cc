@@ -170,7 +170,10 @@ class EnvelopeFold {
   }
 
   // Commitments. Party: the holder. Flag: the other side is outside. Lines: what is charged.
-  void on(const CommitmentRegistered& fact) { put_commitment(Kind::committed, fact); }
+  void on(const CommitmentRegistered& fact) {
+    put_commitment(Kind::committed, fact);
+    claim(SourceClaim::commitment);
+  }
   void on(const CommitmentReleased& fact) { put_commitment(Kind::released, fact); }
   void put_commitment(Kind kind, const auto& fact) {
     Evidence made = make(kind);

@@ -66,6 +66,10 @@ std::string named(std::string_view kind, std::string_view id);
 // Whether the grant's rule lets one person alone pay so much.
 bool is_small(const GrantDossier& grant, Money amount, const World& world);
 
+// Whether what was committed for the grant is known: something is, or whoever paid tells of
+// commitments, so that nothing is.
+bool is_commitment_told(const GrantDossier& grant, const World& world);
+
 // For each currency in which `more` exceeds `limit` by more than the roundings of an import may
 // have made: the excess.
 std::vector<Money> excesses(const Amounts& more, const Amounts& limit, std::int64_t rounded);

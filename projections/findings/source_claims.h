@@ -17,8 +17,9 @@ enum class SourceClaim : std::uint8_t {
   attestation,
   approval,
   delegation,
+  commitment,
 };
-inline constexpr std::size_t source_claim_count = 6;
+inline constexpr std::size_t source_claim_count = 7;
 
 // A row has a bit for each of 63 positions at which the source told of it: bits are added, each
 // once, so the rows are the same however the log was cut into stretches.

@@ -5,8 +5,8 @@ namespace {
 
 using Kind = EvidenceKind;
 
-void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
-  if (!grant.rows.has(Kind::committed)) return;
+void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+  if (!is_commitment_told(grant, world)) return;
   for (const Money excess : excesses(grant.paid, grant.committed, grant.rounded)) {
     sink.add({.about = named("grant", grant.grant()) + " " + text_of(excess.currency),
               .what = "Paid " + with_currency(grant.paid.in(excess.currency)) + ", committed " +
@@ -25,7 +25,8 @@ FindingRule paid_over_committed_rule() {
           .severity = Severity::high,
           .tests =
               "A grant is paid more than was committed for it: executed less returned, against "
-              "registered less released, per currency.",
+              "registered less released, per currency. Where whoever paid tells of commitments and "
+              "has none for the grant, all of it.",
           .why = "Money left the line without being bound to the purpose first, or was paid twice.",
           .basis = "Invariant 3; Bevilgningsreglementet section 6 (unverified)",
           .mistaken =

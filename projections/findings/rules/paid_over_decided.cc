@@ -5,8 +5,8 @@ namespace {
 
 using Kind = EvidenceKind;
 
-void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
-  if (!grant.decided || grant.rows.has(Kind::committed)) return;
+void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+  if (!grant.decided || is_commitment_told(grant, world)) return;
   Amounts limit = grant.recovered;
   limit.add(*grant.decided);
   for (const Money excess : excesses(grant.paid, limit, grant.rounded)) {
@@ -24,19 +24,18 @@ void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
 }  // namespace
 
 FindingRule paid_over_decided_rule() {
-  return {
-      .name = "paid_over_decided",
-      .severity = Severity::high,
-      .tests =
-          "A grant for which nothing is committed is paid more than was awarded and not claimed "
-          "back.",
-      .why = "More was paid than anybody decided.",
-      .basis = "Invariant 3",
-      .mistaken =
-          "An award that was raised in a later version of the source than the one imported. "
-          "Where commitments are known, committed_over_decided and paid_over_committed ask "
-          "instead.",
-      .of_grant = of_grant};
+  return {.name = "paid_over_decided",
+          .severity = Severity::high,
+          .tests =
+              "A grant of a source that tells of no commitments is paid more than was awarded and "
+              "not claimed back.",
+          .why = "More was paid than anybody decided.",
+          .basis = "Invariant 3",
+          .mistaken =
+              "An award that was raised in a later version of the source than the one imported. "
+              "Where commitments are known, committed_over_decided and paid_over_committed ask "
+              "instead.",
+          .of_grant = of_grant};
 }
 
 }  // namespace grantledger
