@@ -10,6 +10,7 @@ CommandSpec allocate_command();
 CommandSpec applications_command();
 CommandSpec balances_command();
 CommandSpec bench_history_command();
+CommandSpec bench_findings_command();
 CommandSpec bench_ingest_command();
 CommandSpec bench_prove_command();
 CommandSpec bench_query_command();

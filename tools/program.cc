@@ -19,7 +19,7 @@ std::vector<CommandSpec> all_commands() {
       keygen_command(),         sign_command(),        seal_command(),
       verify_command(),         tiles_command(),       witness_command(),
       check_command(),          index_command(),       bench_prove_command(),
-      bench_history_command(), what_if_command(), allocate_command(), findings_command(),
+      bench_history_command(), what_if_command(), allocate_command(), findings_command(), bench_findings_command(),
   };
   std::ranges::move(prove_commands(), std::back_inserter(all));
   return all;
