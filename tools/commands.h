@@ -28,6 +28,9 @@ CommandSpec init_command();
 CommandSpec keygen_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
+std::vector<CommandSpec> sample_commands();  // And what is done with a sample.
+CommandSpec sample_evaluate_command();
+CommandSpec sample_size_command();
 CommandSpec scheme_publish_command();
 CommandSpec seal_command();
 CommandSpec shares_command();

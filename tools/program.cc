@@ -22,6 +22,7 @@ std::vector<CommandSpec> all_commands() {
       bench_history_command(), what_if_command(), allocate_command(), findings_command(), bench_findings_command(),
   };
   std::ranges::move(prove_commands(), std::back_inserter(all));
+  std::ranges::move(sample_commands(), std::back_inserter(all));
   return all;
 }
 
@@ -76,7 +77,10 @@ void add_command(CLI::App& program, const CommandSpec& spec, Said& said) {
     command->add_option("--effective-on", said.effective_on,
                         "Only what had effect by this day (YYYY-MM-DD)");
   }
-  command->callback([&said, &spec] { said.command = &spec; });
+  // A command that has commands below itself is called after the one of them that was meant.
+  command->callback([&said, &spec, command] {
+    if (command->get_subcommands().empty()) said.command = &spec;
+  });
 }
 
 void add_common_options(CLI::App& program, Said& said) {
