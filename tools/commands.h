@@ -28,6 +28,7 @@ CommandSpec init_command();
 CommandSpec keygen_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
+CommandSpec report_year_command();
 std::vector<CommandSpec> sample_commands();  // And what is done with a sample.
 CommandSpec sample_evaluate_command();
 CommandSpec sample_size_command();
