@@ -8,6 +8,7 @@ namespace grantledger {
 
 CommandSpec allocate_command();
 CommandSpec applications_command();
+CommandSpec authorities_command();
 CommandSpec balances_command();
 CommandSpec bench_history_command();
 CommandSpec bench_findings_command();
@@ -18,6 +19,7 @@ CommandSpec bench_replay_command();
 CommandSpec budget_command();
 CommandSpec check_command();
 CommandSpec diff_command();
+CommandSpec due_command();
 CommandSpec events_command();
 CommandSpec explain_command();
 CommandSpec export_hledger_command();
@@ -26,6 +28,7 @@ CommandSpec import_command();
 CommandSpec index_command();
 CommandSpec init_command();
 CommandSpec keygen_command();
+CommandSpec participation_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
 CommandSpec report_year_command();
