@@ -88,7 +88,8 @@ class JoinedRows final : public TableReader {
                            const Beyond& beyond, const RowVisitor& visit) {
     if (next == beyond.end() || next->first != key) return visit(key, value);
     std::string joined(value);
-    if (key.front() != claim_section || !add_amounts(joined, next->second)) joined = next->second;
+    if (key.front() != claim_section || !add_to_row(key, joined, next->second))
+      joined = next->second;
     ++next;
     return visit(key, joined);
   }
