@@ -101,6 +101,33 @@ Amounts recovered_in(const Dossier& rows) {
   return sum;
 }
 
+std::vector<SemesterPayment> semesters_in(const Dossier& rows) {
+  std::vector<SemesterPayment> semesters;
+  for (const Kind kind : {Kind::executed, Kind::returned}) {
+    for (const Evidence& row : rows.of(kind)) {
+      for (const EvidencePart& part : row.parts) {
+        if (part.first.empty() || part.second.empty()) continue;
+        auto found = std::ranges::find_if(semesters, [&](const SemesterPayment& each) {
+          return each.leave == part.first && each.semester == part.second;
+        });
+        if (found == semesters.end()) {
+          if (kind == Kind::returned) continue;
+          semesters.push_back(
+              {part.first, part.second, {0, part.amount.currency}, part.amount, row.day, {}});
+          found = semesters.end() - 1;
+        }
+        if (part.amount.currency != found->net.currency) continue;
+        const bool is_executed = kind == Kind::executed;
+        found->net = sum_within_limits(found->net, is_executed ? part.amount : -part.amount);
+        if (!is_executed) continue;
+        found->day = std::max(found->day, row.day);
+        found->payments.push_back(row.position);
+      }
+    }
+  }
+  return semesters;
+}
+
 }  // namespace
 
 GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evidence)
@@ -127,39 +154,13 @@ GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evi
     rounded += std::ranges::count(rows.of(kind), true, &Evidence::is_rounded);
   }
   payments = payments_in(rows);
+  semesters = semesters_in(rows);
 }
 
 std::string_view GrantDossier::rule() const {
   if (award) return award->text;
   return rows.has(Kind::leave_granted) ? rows.of(Kind::leave_granted).front().text
                                        : std::string_view();
-}
-
-std::vector<SemesterPayment> semester_payments(const GrantDossier& grant) {
-  std::vector<SemesterPayment> semesters;
-  for (const Kind kind : {Kind::executed, Kind::returned}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      for (const EvidencePart& part : row.parts) {
-        if (part.first.empty() || part.second.empty()) continue;
-        auto found = std::ranges::find_if(semesters, [&](const SemesterPayment& each) {
-          return each.leave == part.first && each.semester == part.second;
-        });
-        if (found == semesters.end()) {
-          if (kind == Kind::returned) continue;
-          semesters.push_back(
-              {part.first, part.second, {0, part.amount.currency}, part.amount, row.day, {}});
-          found = semesters.end() - 1;
-        }
-        if (part.amount.currency != found->net.currency) continue;
-        const bool is_executed = kind == Kind::executed;
-        found->net = sum_within_limits(found->net, is_executed ? part.amount : -part.amount);
-        if (!is_executed) continue;
-        found->day = std::max(found->day, row.day);
-        found->payments.push_back(row.position);
-      }
-    }
-  }
-  return semesters;
 }
 
 std::vector<Position> positions_of(const Dossier& rows, std::initializer_list<EvidenceKind> kinds) {

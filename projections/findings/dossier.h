@@ -51,6 +51,17 @@ struct DossierPayment {
   std::string_view id() const { return executed->subject; }
 };
 
+struct RuleTerms;
+
+// What was paid for one semester of one leave, less what the bank returned.
+struct SemesterPayment {
+  std::string_view leave, semester;
+  Money net;
+  Money first;                     // What the first payment paid.
+  Date day;                        // Of the last.
+  std::vector<Position> payments;  // As they were executed.
+};
+
 // A grant with what most rules ask of it.
 struct GrantDossier {
   GrantDossier(std::string_view grant, std::span<const Evidence> evidence);
@@ -65,21 +76,13 @@ struct GrantDossier {
   Amounts recovered;                     // By claim, what was decided or demanded back.
   std::int64_t rounded = 0;              // How many amounts are not as the source has them.
   std::vector<DossierPayment> payments;  // By id.
+  std::vector<SemesterPayment> semesters;
+  const RuleTerms* rule_terms = nullptr;  // Of rule(), if it is known; set by who knows.
 
   std::string_view grant() const { return rows.about(); }
   // What the rule version of the award is called; of its leaves where there is no award.
   std::string_view rule() const;
 };
-
-// What was paid for one semester of one leave, less what the bank returned.
-struct SemesterPayment {
-  std::string_view leave, semester;
-  Money net;
-  Money first;                     // What the first payment paid.
-  Date day;                        // Of the last.
-  std::vector<Position> payments;  // As they were executed.
-};
-std::vector<SemesterPayment> semester_payments(const GrantDossier& grant);
 
 // Positions of all evidence of these kinds.
 std::vector<Position> positions_of(const Dossier& rows, std::initializer_list<EvidenceKind> kinds);

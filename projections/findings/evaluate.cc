@@ -198,8 +198,9 @@ class ShelfReader {
     TRY(const std::span<const Evidence> evidence, rows.evidence());
     if (evidence.empty()) return {};
     if (section == Section::grant) {
-      const GrantDossier grant(rows.about(), evidence);
-      gathered.add(grant, world_);
+      GrantDossier grant(rows.about(), evidence);
+      grant.rule_terms = world_.rule(grant.scheme, grant.rule());
+      gathered.add(grant);
       for_each_rule([&](const FindingRule& rule) {
         if (rule.of_grant) rule.of_grant(grant, world_, sink);
       });
@@ -288,7 +289,7 @@ Result<std::vector<Finding>> findings_of(const QuerySource& source, const Findin
   World world;
   world.as_of = wanted.as_of;
   TRY(world.today, day_asked_about(*source.log, wanted.as_of));
-  TRY_VOID(read_world(*rows, world));
+  TRY_VOID(read_world(*rows, wanted.threads > 1, world));
   TRY(std::vector<Finding> findings, found_in(*rows, world, wanted));
   std::erase_if(findings, [&](const Finding& finding) {
     return finding.severity < wanted.severity_min || finding.evidence.empty() ||
@@ -358,8 +359,8 @@ std::string named(std::string_view kind, std::string_view id) {
   return text += id;
 }
 
-bool is_small(const GrantDossier& grant, Money amount, const World& world) {
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+bool is_small(const GrantDossier& grant, Money amount) {
+  const RuleTerms* const rule = grant.rule_terms;
   return rule && rule->single_person_max && rule->single_person_max->currency == amount.currency &&
          amount <= *rule->single_person_max;
 }

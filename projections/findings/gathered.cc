@@ -35,30 +35,41 @@ bool has_purpose(const Evidence& payment) {
   });
 }
 
-std::string year_key(std::string_view scheme, std::uint64_t year) {
-  std::string key(scheme);
-  key += key_separator;
-  return key += std::to_string(year);
-}
-
-std::string named_fund(const Evidence& payment) {
+// As use_key of the payee's own fund.
+std::string fund_key(const Evidence& payment) {
   std::string key(payment.text);
   key += ':';
   return key += payment.party;
 }
 
-std::string use_key(std::string_view item, std::uint64_t year, std::string_view holder) {
-  std::string key(item);
-  key += ':';
-  key += std::to_string(year);
-  key += ':';
-  return key += holder;
-}
-
 }  // namespace
 
-void Gathered::add(const GrantDossier& grant, const World& world) {
-  add_payments(grant, world);
+const std::string& Gathered::year_key(std::string_view scheme, std::uint64_t year) {
+  key_ = scheme;
+  key_ += key_separator;
+  return key_ += std::to_string(year);
+}
+
+const std::string& Gathered::use_key(std::string_view item, std::uint64_t year,
+                                     std::string_view holder) {
+  key_ = item;
+  key_ += ':';
+  key_ += std::to_string(year);
+  key_ += ':';
+  return key_ += holder;
+}
+
+std::string_view Gathered::keep_word(std::string_view word) {
+  constexpr std::size_t words_max = 32;
+  const auto found = std::ranges::find(words_, word);
+  if (found != words_.end()) return *found;
+  const std::string_view kept = texts.keep(word);
+  if (words_.size() < words_max) words_.push_back(kept);
+  return kept;
+}
+
+void Gathered::add(const GrantDossier& grant) {
+  add_payments(grant);
   add_studies(grant);
   add_lines(grant);
   for (const Evidence& row : grant.rows.of(Kind::document)) {
@@ -67,9 +78,8 @@ void Gathered::add(const GrantDossier& grant, const World& world) {
   }
 }
 
-void Gathered::add_payments(const GrantDossier& grant, const World& world) {
-  const RuleTerms* rule = nullptr;
-  if (!grant.payments.empty()) rule = world.rule(grant.scheme, grant.rule());
+void Gathered::add_payments(const GrantDossier& grant) {
+  const RuleTerms* const rule = grant.rule_terms;
   for (const DossierPayment& payment : grant.payments) {
     if (!payment.is_paid()) continue;
     const Evidence& row = *payment.executed;
@@ -103,8 +113,8 @@ void Gathered::add_studies(const GrantDossier& grant) {
       GatheredStudy& study = studies.emplace_back();
       study.participant_hash = hash_of(leave.actor) * 0x9e3779b97f4a7c15 ^ hash_of(semester.first);
       study.participant = texts.keep(leave.actor);
-      study.semester = texts.keep(semester.first);
-      study.scheme = texts.keep(grant.scheme);
+      study.semester = keep_word(semester.first);
+      study.scheme = keep_word(grant.scheme);
       study.leave = texts.keep(leave.subject);
       study.state = semester.amount;
       study.position = leave.position;
@@ -150,7 +160,7 @@ void Gathered::add_lines(const GrantDossier& grant) {
       if (kind == Kind::executed) add_scheme_year(grant, row);
       if (row.text.empty()) continue;
       // The payee's own fund, which the payment opened.
-      LineUse& fund = lines[named_fund(row)];
+      LineUse& fund = lines[fund_key(row)];
       note(fund, row);
       if (kind == Kind::executed) fund.used.subtract(row.amount);
       if (kind == Kind::returned) fund.used.add(row.amount);

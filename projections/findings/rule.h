@@ -64,7 +64,7 @@ std::string with_currency(Money amount);
 std::string named(std::string_view kind, std::string_view id);
 
 // Whether the grant's rule lets one person alone pay so much.
-bool is_small(const GrantDossier& grant, Money amount, const World& world);
+bool is_small(const GrantDossier& grant, Money amount);
 
 // Whether what was committed for the grant is known: something is, or whoever paid tells of
 // commitments, so that nothing is.

@@ -1,7 +1,9 @@
 #include "projections/findings/world.h"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
+#include <thread>
 
 #include "events/ledger_facts.h"
 #include "events/money_facts.h"
@@ -28,14 +30,21 @@ class WorldReader {
  public:
   WorldReader(const TableReader& rows, World& world) : rows_(rows), world_(world) {}
 
-  Result<void> read() {
-    TRY_VOID(each(Section::voided, [&](std::string_view, const Evidence& row) {
+  Result<void> read_voided() {
+    return each(Section::voided, [&](std::string_view, const Evidence& row) {
       world_.voided.insert({row.number, static_cast<std::uint32_t>(row.year)});
-    }));
+    });
+  }
+
+  // Touches nothing that read_others does.
+  Result<void> read_leaves() {
+    return each(Section::leave,
+                [&](std::string_view leave, const Evidence& row) { take_of_leave(leave, row); });
+  }
+
+  Result<void> read_others() {
     TRY_VOID(each(Section::world,
                   [&](std::string_view about, const Evidence& row) { take(about, row); }));
-    TRY_VOID(each(Section::leave,
-                  [&](std::string_view leave, const Evidence& row) { take_of_leave(leave, row); }));
     TRY_VOID(each(Section::late, [&](std::string_view about, const Evidence& row) {
       keep(world_.late, about, row);
     }));
@@ -203,8 +212,20 @@ Position World::confirmed_at(std::string_view leave, std::string_view semester) 
   return found == confirmed.end() ? 0 : found->second;
 }
 
-Result<void> read_world(const TableReader& rows, World& world) {
-  return WorldReader(rows, world).read();
+Result<void> read_world(const TableReader& rows, bool is_shared, World& world) {
+  WorldReader others(rows, world);
+  WorldReader leaves(rows, world);
+  TRY_VOID(others.read_voided());
+  if (!is_shared) {
+    TRY_VOID(leaves.read_leaves());
+    return others.read_others();
+  }
+  Result<void> of_leaves;
+  std::thread thread([&] { of_leaves = leaves.read_leaves(); });
+  Result<void> of_others = others.read_others();
+  thread.join();
+  TRY_VOID(std::move(of_leaves));
+  return of_others;
 }
 
 }  // namespace grantledger

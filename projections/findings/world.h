@@ -99,7 +99,8 @@ struct World {
   Position confirmed_at(std::string_view leave, std::string_view semester) const;
 };
 
+// Fills what the rows say; as_of must be set. `is_shared`: by two threads.
 // Errors: as TableReader::scan; corrupt.
-Result<void> read_world(const TableReader& rows, World& world);
+Result<void> read_world(const TableReader& rows, bool is_shared, World& world);
 
 }  // namespace grantledger

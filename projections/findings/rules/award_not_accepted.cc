@@ -12,7 +12,7 @@ constexpr std::chrono::days waiting_max{60};
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   if (grant.award == nullptr || grant.rows.has(Kind::accepted)) return;
   if (!grant.decided || grant.decided->minor_units == 0) return;
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+  const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || !rule->requires_acceptance) return;
   if (!world.claims_to_tell(*grant.award, SourceClaim::acceptance)) return;
   const bool is_paid = std::ranges::any_of(grant.payments, &DossierPayment::is_paid);

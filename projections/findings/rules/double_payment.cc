@@ -25,7 +25,7 @@ std::optional<Money> share_of(const GrantDossier& grant, const SemesterPayment& 
 }
 
 void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
-  for (const SemesterPayment& paid : semester_payments(grant)) {
+  for (const SemesterPayment& paid : grant.semesters) {
     if (paid.payments.size() < 2) continue;
     const std::optional<Money> share = share_of(grant, paid);
     const Money limit = share.value_or(paid.first);

@@ -14,7 +14,7 @@ bool is_wrong(std::string_view beneficiary, std::string_view party, const World&
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   if (world.kindergartens.empty()) return;
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+  const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || !rule->is_through_authority) return;
   for (const DossierPayment& payment : grant.payments) {
     if (!payment.is_paid()) continue;

@@ -44,7 +44,7 @@ void add_moves(const GrantDossier& grant, OwedBy& owed) {
       share.positions.push_back(row.position);
     }
   }
-  for (const SemesterPayment& paid : semester_payments(grant)) {
+  for (const SemesterPayment& paid : grant.semesters) {
     const auto found = owed.find({paid.leave, paid.semester});
     if (found == owed.end() || paid.net.minor_units <= 0) continue;
     found->second.is_passing = true;

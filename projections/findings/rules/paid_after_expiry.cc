@@ -3,9 +3,9 @@
 namespace grantledger {
 namespace {
 
-void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   if (grant.payments.empty() || grant.award == nullptr) return;
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+  const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || rule->commitment_years_after == 0) return;
   const int last = year_of(grant.award->day) + static_cast<int>(rule->commitment_years_after);
   for (const DossierPayment& payment : grant.payments) {

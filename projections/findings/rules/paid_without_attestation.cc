@@ -19,7 +19,7 @@ void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) 
     const Evidence& row = *payment.executed;
     if (!payment.is_paid() || has_step(grant, payment)) continue;
     if (!world.claims_to_tell(row, SourceClaim::attestation)) continue;
-    if (is_small(grant, payment.net, world)) continue;
+    if (is_small(grant, payment.net)) continue;
     sink.add({.about = named("payment", payment.id()),
               .what = "Paid " + with_currency(payment.net) + " without an attestation",
               .at_risk = payment.net,

@@ -17,7 +17,7 @@ Money unconfirmed_in(const Evidence& payment, const World& world) {
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   if (grant.payments.empty()) return;
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+  const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || !rule->requires_confirmation) return;
   for (const DossierPayment& payment : grant.payments) {
     const Evidence& row = *payment.executed;

@@ -5,11 +5,11 @@ namespace {
 
 using Kind = EvidenceKind;
 
-void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   for (const Evidence& approved : grant.rows.of(Kind::approved)) {
     for (const Evidence& attested : grant.rows.of(Kind::attested)) {
       const bool is_same = attested.subject == approved.subject && attested.actor == approved.actor;
-      if (!is_same || is_small(grant, approved.amount, world)) continue;
+      if (!is_same || is_small(grant, approved.amount)) continue;
       sink.add({.about = named("payment", approved.subject),
                 .what = std::string(approved.actor) + " attested and approved " +
                         with_currency(approved.amount),

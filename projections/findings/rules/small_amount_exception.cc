@@ -12,9 +12,9 @@ std::string_view actor_of(const GrantDossier& grant, Kind kind, std::string_view
   return {};
 }
 
-void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   for (const DossierPayment& payment : grant.payments) {
-    if (!payment.is_paid() || !is_small(grant, payment.net, world)) continue;
+    if (!payment.is_paid() || !is_small(grant, payment.net)) continue;
     const std::string_view approver = actor_of(grant, Kind::approved, payment.id());
     const std::string_view attester = actor_of(grant, Kind::attested, payment.id());
     if (approver.empty() || (!attester.empty() && attester != approver)) continue;

@@ -5,8 +5,8 @@ namespace {
 
 using Kind = EvidenceKind;
 
-void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
-  const RuleTerms* rule = world.rule(grant.scheme, grant.rule());
+void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
+  const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || rule->years_max == 0) return;
   const std::uint64_t last = grant.year + rule->years_max;
   Amounts beyond;
