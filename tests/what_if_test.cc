@@ -266,7 +266,7 @@ TEST_F(WhatIfAward, IsThePartOfThePotByTheWeightsOfTheDay) {
 // The envelopes of a simulated ledger and the rule versions it published.
 struct Simulated {
   explicit Simulated(std::uint64_t seed) {
-    Simulation simulation({.seed = seed, .years = 2, .municipalities = 60});
+    Simulation simulation({.seed = seed, .years = 2, .municipalities = 200});
     std::vector<Request> requests;
     while (auto request = simulation.next()) requests.push_back(*std::move(request));
     MemoryLedger ledger;
@@ -326,8 +326,8 @@ TEST(WhatIfSimulated, KeepsTheLawsUnderOtherRules) {
   std::vector<RuleVersion> rules = ledger.rules;
   for (RuleVersion& rule : rules) {
     if (!rule.leave_share) continue;
-    rule.leave_share->wage_basis = kr(812'345, 67);
-    rule.leave_share->state_share = {61, 100};
+    rule.leave_share->wage_basis = kr(812'345);
+    rule.leave_share->state_share = {60, 100};
   }
   const WhatIfAnswer by_grant = replayed(ledger.envelopes, rules, WhatIfKey::grant);
   EXPECT_EQ(by_grant.not_replayed_count, 0) << by_grant.not_replayed.front().why;

@@ -67,8 +67,9 @@ struct ReplayedGrant {
   Both leaves_granted;  // State shares, when the leaves were granted.
   std::vector<std::string> leaves;
   // State shares that fell away or shrank, a semester each, and were not yet released or claimed.
-  std::vector<Both> fallen;
-  std::map<Line, Both> committed;  // Open.
+  std::vector<std::pair<SemesterId, Both>> fallen;
+  std::map<Line, SemesterId> semester_of_line;  // Where a commitment was of one semester.
+  std::map<Line, Both> committed;               // Open.
   std::map<Line, Both> paid;
   std::map<Line, Both> claimed;
 

@@ -97,7 +97,7 @@ void WhatIfFold::on(const LeaveChanged& fact) {
   Computed<std::vector<Shares>> anew = tl::unexpected(std::string("it counts as recorded"));
   if (leave.other && fact.credits.count > 0) anew = semester_shares(*leave.other, leave, fact);
   std::vector<ReplayedSemester> semesters;
-  std::vector<Both> fallen;
+  std::vector<std::pair<SemesterId, Both>> fallen;
   for (std::size_t i = 0; i < fact.semesters.size(); ++i) {
     const SemesterShare& wanted = fact.semesters[i];
     const std::int64_t state = wanted.shares.state.minor_units;
@@ -119,7 +119,7 @@ void WhatIfFold::on(const LeaveChanged& fact) {
       list("leave:" + fact.leave.text(), wanted.semester.text() + ": " + anew.error());
     }
     if (is_known && now.state.recorded < before->state.recorded) {
-      fallen.push_back(before->state - now.state);
+      fallen.emplace_back(now.semester, before->state - now.state);
     }
     semesters.push_back(std::move(now));
   }

@@ -19,7 +19,7 @@ Both WhatIfFold::semester_sum(const ReplayedGrant& grant, const SemesterId& seme
 
 // Where each part is the sum of one semester's shares, each semester once: the same sums by the
 // other rules.
-std::optional<std::vector<Both>> WhatIfFold::parts_by_semester(
+std::optional<std::vector<std::pair<SemesterId, Both>>> WhatIfFold::parts_by_semester(
     const ReplayedGrant& grant, const std::vector<CommitmentPart>& parts) const {
   std::vector<SemesterId> semesters;
   for (const std::string& id : grant.leaves) {
@@ -29,13 +29,13 @@ std::optional<std::vector<Both>> WhatIfFold::parts_by_semester(
       }
     }
   }
-  std::vector<Both> sums;
+  std::vector<std::pair<SemesterId, Both>> sums;
   for (const CommitmentPart& part : parts) {
     const auto semester = std::ranges::find_if(semesters, [&](const SemesterId& each) {
       return semester_sum(grant, each).recorded == part.amount.minor_units;
     });
     if (semester == semesters.end()) return std::nullopt;
-    sums.push_back(semester_sum(grant, *semester));
+    sums.emplace_back(*semester, semester_sum(grant, *semester));
     semesters.erase(semester);
   }
   if (!semesters.empty()) return std::nullopt;
@@ -53,27 +53,31 @@ void WhatIfFold::on(const CommitmentRegistered& fact) {
   const auto by_semester = parts_by_semester(grant, fact.parts);
   for (std::size_t i = 0; i < fact.parts.size(); ++i) {
     const std::int64_t amount = fact.parts[i].amount.minor_units;
-    const auto other =
-        by_semester ? Computed<std::int64_t>((*by_semester)[i].other) : whole_part(grant, amount);
+    const auto other = by_semester ? Computed<std::int64_t>((*by_semester)[i].second.other)
+                                   : whole_part(grant, amount);
     grant.committed[fact.parts[i].line] += {amount, other.value_or(amount)};
+    if (by_semester) grant.semester_of_line[fact.parts[i].line] = (*by_semester)[i].first;
     if (other) continue;
     list("grant:" + fact.terms.grant.text(),
          "committed on " + text_of(fact.parts[i].line) + ": " + other.error());
   }
 }
 
-// What one semester that fell away was of the amount: the latest that was of it for a release, the
-// first for a claim. It is not taken twice.
-std::optional<Both> WhatIfFold::take_fallen(ReplayedGrant& grant, std::int64_t amount,
-                                            bool is_latest) {
-  const auto is_it = [&](const Both& each) { return each.recorded == amount; };
-  auto found = std::ranges::find_if(grant.fallen, is_it);
-  if (is_latest) {
-    const auto last = std::find_if(grant.fallen.rbegin(), grant.fallen.rend(), is_it);
-    if (last != grant.fallen.rend()) found = last.base() - 1;
+// What one semester that fell away comes to, if it was of the amount: that of the line before any
+// other. It is not taken twice.
+std::optional<Both> WhatIfFold::take_fallen(ReplayedGrant& grant, const Line& line,
+                                            std::int64_t amount) {
+  const auto semester = grant.semester_of_line.find(line);
+  auto found = grant.fallen.end();
+  for (auto each = grant.fallen.begin(); each != grant.fallen.end(); ++each) {
+    if (each->second.recorded != amount) continue;
+    const bool is_of_line =
+        semester != grant.semester_of_line.end() && semester->second == each->first;
+    if (found == grant.fallen.end() || is_of_line) found = each;
+    if (is_of_line) break;
   }
   if (found == grant.fallen.end()) return std::nullopt;
-  const Both fallen = *found;
+  const Both fallen = found->second;
   grant.fallen.erase(found);
   return fallen;
 }
@@ -86,7 +90,7 @@ void WhatIfFold::on(const CommitmentReleased& fact) {
   for (const LinePart& part : fact.parts) {
     Both& committed = grant->committed[part.line];
     const std::int64_t amount = part.amount.minor_units;
-    const auto fallen = take_fallen(*grant, amount, true);
+    const auto fallen = take_fallen(*grant, part.line, amount);
     const bool is_all = committed.recorded == amount;
     if (!is_all && !fallen) {
       list("grant:" + fact.terms.grant.text(), "a part of what is committed on " +
@@ -193,7 +197,7 @@ void WhatIfFold::on(const RepaymentClaimed& fact) {
   const Both beyond = grant->paid_in_all() - grant->claimed_in_all() - due;
   const std::int64_t amount = fact.amount.minor_units;
   Both both{amount, amount};
-  const auto fallen = take_fallen(*grant, amount, false);
+  const auto fallen = take_fallen(*grant, fact.line, amount);
   if (beyond.recorded == amount) {
     both.other = std::max<std::int64_t>(beyond.other, 0);
   } else if (fallen) {

@@ -51,9 +51,10 @@ class WhatIfFold {
 
   void on(const CommitmentRegistered& fact);
   void on(const CommitmentReleased& fact);
-  static std::optional<Both> take_fallen(ReplayedGrant& grant, std::int64_t amount, bool is_latest);
+  static std::optional<Both> take_fallen(ReplayedGrant& grant, const Line& line,
+                                         std::int64_t amount);
   Both semester_sum(const ReplayedGrant& grant, const SemesterId& semester) const;
-  std::optional<std::vector<Both>> parts_by_semester(
+  std::optional<std::vector<std::pair<SemesterId, Both>>> parts_by_semester(
       const ReplayedGrant& grant, const std::vector<CommitmentPart>& parts) const;
 
   bool is_replayed(const ReplayedGrant& grant, const PaymentPart& part) const;
