@@ -1,6 +1,8 @@
 // sample and what is done with one, as an auditor runs them on the sample year and on invented
 // lives.
 
+#include <algorithm>
+
 #include "projections/paid_payments.h"
 #include "tests/child_program.h"
 #include "tests/evidence_commands.h"
@@ -14,11 +16,14 @@ class SampleCommandTest : public EvidenceCommands {
   SampleCommandTest() { key = json_of({"keygen", "ledger.example.org/grants"})["key"]; }
 
   void play_sample_year() {
+    std::vector<Request> requests;
     for (const char* each : {"01-opening", "02-applications", "03-decisions", "04-autumn",
                              "05-second-year", "county-leave"}) {
-      play_into_store(
-          root, requests_in(std::string(GRANTLEDGER_SOURCE_DIR "/docs/sample/") + each + ".jsonl"));
+      std::ranges::move(
+          requests_in(std::string(GRANTLEDGER_SOURCE_DIR "/docs/sample/") + each + ".jsonl"),
+          std::back_inserter(requests));
     }
+    play_into_store(root, requests);
   }
   void play_simulated_lives() {
     Simulation simulation({.seed = 5, .years = 1, .municipalities = 40});

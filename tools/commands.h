@@ -18,6 +18,8 @@ CommandSpec bench_query_command();
 CommandSpec bench_replay_command();
 CommandSpec budget_command();
 CommandSpec check_command();
+CommandSpec close_command();
+CommandSpec close_show_command();
 CommandSpec diff_command();
 CommandSpec due_command();
 CommandSpec events_command();

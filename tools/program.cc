@@ -24,7 +24,8 @@ std::vector<CommandSpec> all_commands() {
   std::ranges::move(prove_commands(), std::back_inserter(all));
   std::ranges::move(sample_commands(), std::back_inserter(all));
   for (CommandSpec (*const command)() :
-       {report_year_command, authorities_command, due_command, participation_command}) {
+       {report_year_command, authorities_command, due_command, participation_command, close_command,
+        close_show_command}) {
     all.push_back(command());
   }
   return all;

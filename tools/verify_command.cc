@@ -17,6 +17,7 @@
 #include "tools/policy_file.h"
 #include "tools/progress.h"
 #include "tools/report.h"
+#include "tools/verify_closings.h"
 #include "tools/verify_rows.h"
 
 namespace grantledger {
@@ -209,8 +210,10 @@ Result<ExitStatus> run_verify(const Invocation& invocation, const Options& optio
   };
   DecisionCheck decisions(wanted.log());
   if (options.is_deep) {
-    input.each = [&](Position at, const Envelope& envelope) {
-      return decisions.take(at, envelope);
+    input.each = [&](Position at, const Envelope& envelope) -> Result<std::optional<Difference>> {
+      TRY(auto difference, decisions.take(at, envelope));
+      if (difference) return difference;
+      return check_closings(wanted.log(), at, envelope);
     };
   }
   Verification verification;
