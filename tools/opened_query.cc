@@ -73,8 +73,9 @@ Result<AsOf> as_of_in(std::string_view option, const std::string& text, const Lo
 }
 
 Result<bool> is_known(const OpenedQuery& query, const std::string& subject) {
-  TRY(const auto trail, trail_of(query.source, {subject}, {}));
-  return !trail.empty();
+  TRY(const auto index, SubjectIndex::open(query.source));
+  TRY(const std::vector<Position> positions, index->positions_of(subject));
+  return !positions.empty();
 }
 
 ExitStatus unknown(const Invocation& invocation, std::string_view what, std::string_view id) {
