@@ -216,10 +216,11 @@ class ShelfReader {
 
   template <class Look>
   void for_each_rule(const Look& look) {
-    for (const FindingRule& rule : all_finding_rules()) {
-      if (!only_.empty() && rule.name != only_) continue;
-      sink.begin(rule);
-      look(rule);
+    const std::vector<FindingRule>& rules = all_finding_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (!only_.empty() && rules[i].name != only_) continue;
+      sink.begin(i);
+      look(rules[i]);
     }
   }
 
@@ -243,12 +244,6 @@ Result<Date> day_asked_about(const LogReader& log, const AsOf& as_of) {
   return std::chrono::floor<std::chrono::days>(envelope.recorded_at);
 }
 
-std::size_t place_of_rule(std::string_view name) {
-  const auto& rules = all_finding_rules();
-  return static_cast<std::size_t>(std::ranges::find(rules, name, &FindingRule::name) -
-                                  rules.begin());
-}
-
 Result<std::vector<Finding>> found_in(const TableReader& rows, const World& world,
                                       const FindingsWanted& wanted) {
   std::vector<std::unique_ptr<ShelfReader>> readers;
@@ -262,28 +257,29 @@ Result<std::vector<Finding>> found_in(const TableReader& rows, const World& worl
   }
   readers.front()->read(next_shelf);
   for (std::thread& thread : threads) thread.join();
-  std::vector<Finding> findings;
+  FindingSink& sink = readers.front()->sink;
   Gathered& all = readers.front()->gathered;
   for (const auto& reader : readers) {
     TRY_VOID(reader->outcome);
-    std::ranges::move(reader->sink.take(), std::back_inserter(findings));
-    if (reader != readers.front()) all.merge(std::move(reader->gathered));
+    if (reader == readers.front()) continue;
+    sink.merge(std::move(reader->sink));
+    all.merge(std::move(reader->gathered));
   }
-  FindingSink sink(world);
-  for (const FindingRule& rule : all_finding_rules()) {
-    if (!rule.of_all || (!wanted.rule.empty() && rule.name != wanted.rule)) continue;
-    sink.begin(rule);
-    rule.of_all(all, world, sink);
+  const std::vector<FindingRule>& rules = all_finding_rules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (!rules[i].of_all || (!wanted.rule.empty() && rules[i].name != wanted.rule)) continue;
+    sink.begin(i);
+    rules[i].of_all(all, world, sink);
   }
-  std::ranges::move(sink.take(), std::back_inserter(findings));
-  return findings;
+  return sink.take();
 }
 
 }  // namespace
 
 Result<std::vector<Finding>> findings_of(const QuerySource& source, const FindingsWanted& wanted) {
-  const bool is_known =
-      wanted.rule.empty() || place_of_rule(wanted.rule) < all_finding_rules().size();
+  const bool is_known = wanted.rule.empty() ||
+                        std::ranges::find(all_finding_rules(), wanted.rule, &FindingRule::name) !=
+                            all_finding_rules().end();
   if (!is_known) return fail(Fault::malformed, "no rule is called '" + wanted.rule + "'");
   TRY(const std::unique_ptr<JoinedRows> rows, JoinedRows::open(source));
   World world;
@@ -295,91 +291,7 @@ Result<std::vector<Finding>> findings_of(const QuerySource& source, const Findin
     return finding.severity < wanted.severity_min || finding.evidence.empty() ||
            (wanted.since > 0 && finding.evidence.back() <= wanted.since);
   });
-  std::ranges::sort(findings, [](const Finding& left, const Finding& right) {
-    const auto place = [](const Finding& each) {
-      return std::tuple(place_of_rule(each.rule), std::string_view(each.id));
-    };
-    return place(left) < place(right);
-  });
-  // What a rule meets in two ways is one finding.
-  findings.erase(std::unique(findings.begin(), findings.end(),
-                             [](const Finding& left, const Finding& right) {
-                               return left.rule == right.rule && left.id == right.id;
-                             }),
-                 findings.end());
   return findings;
-}
-
-std::string finding_id(std::string_view rule, std::string_view about) {
-  return hex_of(sha256(key_of("finding", rule, about))).substr(0, 16);
-}
-
-void FindingSink::add(Met met) {
-  Finding finding;
-  finding.id = finding_id(rule_->name, met.about);
-  finding.rule = rule_->name;
-  finding.severity = rule_->severity;
-  finding.about = std::move(met.about);
-  finding.what = std::move(met.what);
-  finding.at_risk = met.at_risk;
-  finding.day = met.day;
-  std::vector<Position>& positions = met.evidence;
-  std::ranges::sort(positions);
-  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-  if (positions.size() > evidence_max) {
-    positions.erase(positions.begin() + evidence_max / 2, positions.end() - evidence_max / 2);
-  }
-  finding.evidence = std::move(positions);
-  const auto assessed = world_->assessments.find(finding.id);
-  if (assessed != world_->assessments.end()) finding.assessment = assessed->second;
-  findings_.push_back(std::move(finding));
-}
-
-std::string_view name_of(Severity severity) {
-  switch (severity) {
-    case Severity::note:
-      return "note";
-    case Severity::low:
-      return "low";
-    case Severity::medium:
-      return "medium";
-    case Severity::high:
-      return "high";
-  }
-  return "note";
-}
-
-std::string with_currency(Money amount) {
-  return decimal_text_of(amount) + " " + text_of(amount.currency);
-}
-
-std::string named(std::string_view kind, std::string_view id) {
-  std::string text(kind);
-  text += ':';
-  return text += id;
-}
-
-bool is_small(const GrantDossier& grant, Money amount) {
-  const RuleTerms* const rule = grant.rule_terms;
-  return rule && rule->single_person_max && rule->single_person_max->currency == amount.currency &&
-         amount <= *rule->single_person_max;
-}
-
-bool is_commitment_told(const GrantDossier& grant, const World& world) {
-  return grant.rows.has(EvidenceKind::committed) ||
-         std::ranges::any_of(grant.payments, [&](const DossierPayment& payment) {
-           return world.claims_to_tell(*payment.executed, SourceClaim::commitment);
-         });
-}
-
-std::vector<Money> excesses(const Amounts& more, const Amounts& limit, std::int64_t rounded) {
-  std::vector<Money> found;
-  for (const Money& sum : more.all()) {
-    const Money under = limit.in(sum.currency);
-    const Money excess = sum_within_limits(sum, {-under.minor_units, sum.currency});
-    if (excess.minor_units > rounded) found.push_back(excess);
-  }
-  return found;
 }
 
 }  // namespace grantledger

@@ -27,15 +27,19 @@ struct Met {
 // Collects findings. Belongs to one thread.
 class FindingSink {
  public:
-  explicit FindingSink(const World& world) : world_(&world) {}
-  void begin(const FindingRule& rule) { rule_ = &rule; }
+  explicit FindingSink(const World& world);
+  // What is added from now on is the finding of the rule at this place of all_finding_rules.
+  void begin(std::size_t rule) { rule_ = rule; }
   void add(Met met);
-  std::vector<Finding> take() { return std::move(findings_); }
+  // Takes over what another sink collected.
+  void merge(FindingSink&& other);
+  // By rule, then by id; what a rule met in two ways is one finding.
+  std::vector<Finding> take();
 
  private:
   const World* world_;
-  const FindingRule* rule_ = nullptr;
-  std::vector<Finding> findings_;
+  std::size_t rule_ = 0;
+  std::vector<std::vector<Finding>> findings_;  // By rule.
 };
 
 // A test of control: what it asks, why, on what basis, when it is mistaken, and how. It looks at
