@@ -1,10 +1,10 @@
 #include "projections/all.h"
 
 #include "projections/applications.h"
-#include "projections/history.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
 #include "projections/findings/findings.h"
+#include "projections/history.h"
 #include "projections/imports.h"
 #include "projections/trail.h"
 

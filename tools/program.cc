@@ -10,16 +10,17 @@ namespace {
 
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{
-      init_command(),           status_command(),      rebuild_command(),
-      scheme_publish_command(), submit_command(),      balances_command(),
-      shares_command(),         budget_command(),      diff_command(),
-      applications_command(),   trail_command(),       events_command(), explain_command(),
-      export_hledger_command(), simulate_command(),    bench_ingest_command(),
-      bench_replay_command(),   bench_query_command(), import_command(),
-      keygen_command(),         sign_command(),        seal_command(),
-      verify_command(),         tiles_command(),       witness_command(),
-      check_command(),          index_command(),       bench_prove_command(),
-      bench_history_command(), what_if_command(), allocate_command(), findings_command(), bench_findings_command(),
+      init_command(),           status_command(),         rebuild_command(),
+      scheme_publish_command(), submit_command(),         balances_command(),
+      shares_command(),         budget_command(),         diff_command(),
+      applications_command(),   trail_command(),          events_command(),
+      explain_command(),        export_hledger_command(), simulate_command(),
+      bench_ingest_command(),   bench_replay_command(),   bench_query_command(),
+      import_command(),         keygen_command(),         sign_command(),
+      seal_command(),           verify_command(),         tiles_command(),
+      witness_command(),        check_command(),          index_command(),
+      bench_prove_command(),    bench_history_command(),  what_if_command(),
+      allocate_command(),       findings_command(),       bench_findings_command(),
   };
   std::ranges::move(prove_commands(), std::back_inserter(all));
   std::ranges::move(sample_commands(), std::back_inserter(all));
