@@ -1,5 +1,5 @@
 #pragma once
-// keygen, seal, verify and witness, as a user runs them on a store of a few envelopes.
+// The program's commands, as a user runs them on a store of a few envelopes.
 
 #include <gtest/gtest.h>
 
