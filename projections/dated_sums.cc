@@ -88,9 +88,11 @@ Result<void> read_run(Columns& columns, const DatedSum& run, bool is_counted,
 void DatedSums::add(std::string_view key, DatedSum sum) {
   CHECK(sum.place < sum_places_max);
   CHECK(sums_.empty() || sums_.back().position <= sum.position);
-  const auto [number, is_new] =
-      key_numbers_.try_emplace(std::string(key), static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) keys_.emplace_back(key);
+  auto number = key_numbers_.find(key);
+  if (number == key_numbers_.end()) {
+    number = key_numbers_.emplace(key, static_cast<std::uint32_t>(keys_.size())).first;
+    keys_.emplace_back(key);
+  }
   sum.key = number->second;
   sums_.push_back(sum);
 }

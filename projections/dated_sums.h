@@ -2,6 +2,7 @@
 // What a stretch of the log adds to sums, with the times at which it does: the stored form of
 // history, in columns, so that reading all of a stretch costs little more than its bytes.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -43,7 +44,13 @@ class DatedSums {
  private:
   std::vector<DatedSum> sums_;  // Their keys count in order of appearance.
   std::vector<std::string> keys_;
-  std::unordered_map<std::string, std::uint32_t> key_numbers_;
+  struct Hash {  // Looks a view up without making a string of it.
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const {
+      return std::hash<std::string_view>()(key);
+    }
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> key_numbers_;
 };
 
 // A stretch read back: the amounts that count as of some point. Keys that none of them names may be
