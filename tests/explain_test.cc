@@ -328,6 +328,33 @@ TEST(Explain, ShowsARefusedRequestUnderWhatItWasAbout) {
   EXPECT_EQ(explained(so_far.recorded(), "grant:G1").facts.size(), 1) << "the award alone";
 }
 
+TEST(Explain, AsksNobodyOfWhatWasImported) {
+  auto envelopes = year(Stage::awarded);
+  const Position at = the<AwardDecided>(explained(envelopes, "grant:G1")).at.position;
+  envelopes[at - 1].imported = ImportOrigin{.source = id<SourceId>("elsewhere"), .row = 7};
+  const Explanation done = explained(envelopes, "grant:G1");
+  const ExplainedFact& award = the<AwardDecided>(done);
+  EXPECT_EQ(award.imported_from, "elsewhere, row 7");
+  EXPECT_TRUE(award.authority.empty());
+  EXPECT_FALSE(award.then.refused.has_value());
+  EXPECT_FALSE(award.then.figures.empty()) << "it is computed all the same";
+}
+
+TEST(Explain, SaysThatAPowerWasTakenBackFromADayBefore) {
+  Case so_far = sample::year_at(Stage::awarded);
+  so_far.given({DelegationRevoked{.actor = id<ActorId>(sample::kari),
+                                  .power = Power::case_handling,
+                                  .reason = "given by mistake",
+                                  .effective_on = day(2026, 4, 1)}},
+               sample::admin);
+  const Explanation done = explained(so_far.recorded(), "grant:G1");
+  const ExplainedFact& award = the<AwardDecided>(done);
+  EXPECT_TRUE(is_same(award, award.then));
+  EXPECT_EQ(award.now.refused->reason, Reason::no_delegation);
+  ASSERT_EQ(award.later.size(), 1);
+  EXPECT_EQ(award.later.front().fact, "delegation_revoked");
+}
+
 // An amount rule's award, and the statistics of an allocation.
 class ExplainAmount : public testing::Test {
  protected:

@@ -263,6 +263,22 @@ TEST_F(WhatIfAward, IsThePartOfThePotByTheWeightsOfTheDay) {
   EXPECT_EQ(answer.not_replayed_count, 1);
 }
 
+TEST_F(WhatIfAward, TakesAnImportedPaymentFromNoCommitment) {
+  RuleVersion recorded = rule("one");
+  recorded.fixed_amount = FixedAmountRule{kr(100)};
+  decided(recorded, {.amount = kr(100)});
+  const GrantTerms terms{id<GrantId>("GP"), recorded.scheme, sample::org(sample::m1), 2026};
+  so_far.given(
+      {PaymentExecuted{.payment = sample::plain_payment("pay", terms, kr(100), sample::line_2026),
+                       .outside = id<SourceId>("elsewhere"),
+                       .effective_on = day(2026, 7, 1)}});
+  RuleVersion other = recorded;
+  other.fixed_amount->amount = kr(120);
+  const WhatIfRow row = under(other);
+  EXPECT_EQ(pair_of(row, "paid"), "10000 12000");
+  EXPECT_EQ(pair_of(row, "committed"), "0 0");
+}
+
 // The envelopes of a simulated ledger and the rule versions it published.
 struct Simulated {
   explicit Simulated(std::uint64_t seed) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "events/codec.h"
 #include "ledger/explain/workings.h"

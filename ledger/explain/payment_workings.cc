@@ -113,7 +113,8 @@ void add_sources(const Scene& scene, const PaymentTerms& terms, bool is_moved, W
   if (!grant) return;
   for (const LinePart& source : terms.sources) {
     const GrantLineRow* const row = line_row(*grant, source.line, source.amount.currency);
-    const Money committed = row ? row->committed : Money{0, source.amount.currency};
+    if (!row) continue;
+    const Money committed = row->committed;
     workings.line(text_of(source.line),
                   "committed " + decimal_text_of(committed) +
                       (is_moved ? " − paid now " : ", of which to pay ") +
@@ -176,7 +177,9 @@ Workings workings_of(const Scene& scene, const PaymentApproved& fact) {
 }
 
 Workings workings_of(const Scene& scene, const PaymentExecuted& fact) {
-  return asked_for(scene, fact.payment, true);
+  Workings workings = asked_for(scene, fact.payment, true);
+  if (fact.outside) workings.note("imported without a commitment, from " + fact.outside->text());
+  return workings;
 }
 
 Workings workings_of(const Scene& scene, const PaymentReturned& fact) {

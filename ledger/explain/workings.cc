@@ -1,6 +1,7 @@
 #include "ledger/explain/workings.h"
 
 #include <algorithm>
+#include <array>
 
 namespace grantledger {
 namespace {

@@ -170,7 +170,8 @@ void WhatIfFold::on(const PaymentExecuted& fact) {
     const Both both{amount, terms.sources.size() == 1 ? other : amount};
     payment.by_line.emplace_back(source.line, both);
     grant.paid[source.line] += both;
-    grant.committed[source.line] -= both;
+    // One that was imported without a commitment takes from none.
+    if (!fact.outside) grant.committed[source.line] -= both;
   }
 }
 
