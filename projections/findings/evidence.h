@@ -2,9 +2,7 @@
 // Evidence: what one fact says, as far as tests of control ask. One row each; the key sorts it.
 
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "events/envelope.h"
 
@@ -87,8 +85,8 @@ struct EvidencePart {
   bool flag = false;  // Of a commitment: subject to budget.
 };
 
-// Texts refer to what it was read from. What its kind does not have is empty; evidence.cc lists
-// what stands where.
+// Texts refer to what it was read from. What its kind does not have is empty; fold.cc and
+// fold_world.cc say what stands where.
 struct Evidence {
   EvidenceKind kind{};
   bool is_imported = false;
@@ -105,25 +103,5 @@ struct Evidence {
   Date from, until;
   std::span<const EvidencePart> parts, lines;
 };
-
-// The key of a row, and what it says. `about` is the id the section goes by.
-std::string evidence_key(EvidenceSection section, std::string_view about, const Evidence& evidence);
-std::string_view about_of(std::string_view key);
-
-// Everything but what the key holds, as bytes: a mask of what is there, then that.
-std::string evidence_value(const Evidence& evidence);
-
-// Reads a row. Parts and lines are appended to `parts`, and `evidence` counts them in place of
-// spans until the caller, who may still append, calls settle. False if the row is damaged.
-struct ReadEvidence {
-  Evidence evidence;
-  std::size_t parts = 0, lines = 0;  // How many of each, in this order.
-};
-[[nodiscard]] bool read_evidence(std::string_view key, std::string_view value, ReadEvidence& read,
-                                 std::vector<EvidencePart>& parts);
-
-// Grants and applications stand on shelves, so that several threads can read them.
-inline constexpr int evidence_shelves = 16;
-std::string shelf_prefix(EvidenceSection section, int shelf);
 
 }  // namespace grantledger

@@ -5,7 +5,7 @@
 
 #include "events/event.h"
 #include "ledger/log/row_changes.h"
-#include "projections/findings/evidence.h"
+#include "projections/findings/evidence_rows.h"
 #include "projections/findings/source_claims.h"
 
 namespace grantledger {

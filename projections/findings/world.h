@@ -12,6 +12,7 @@
 
 #include "ledger/log/table.h"
 #include "projections/findings/evidence.h"
+#include "projections/findings/evidence_rows.h"
 #include "projections/findings/findings.h"
 #include "projections/findings/source_claims.h"
 

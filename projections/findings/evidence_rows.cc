@@ -1,4 +1,4 @@
-#include "projections/findings/evidence.h"
+#include "projections/findings/evidence_rows.h"
 
 #include "projections/row_key.h"
 
