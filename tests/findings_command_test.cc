@@ -85,6 +85,41 @@ TEST_F(FindingsCommand, ShowsWhatSomebodyAssessed) {
   EXPECT_FALSE(then.front().contains("assessed"));
 }
 
+// What the log holds beyond the stored rows counts as what they hold.
+TEST_F(FindingsCommand, SeesWhatNoFollowerHasReadYet) {
+  const SystemClock clock;
+  const auto whole = StoreReader::open(root);
+  ASSERT_TRUE(whole);
+  const LogReader& log = (*whole)->log();
+  const auto expected = findings_of({.log = &log}, {});
+  ASSERT_TRUE(expected);
+  for (const Position split : {Position{1}, Position{58}, log.head() - 1}) {
+    const std::filesystem::path other = scratch.path() / ("split-" + std::to_string(split));
+    ASSERT_TRUE(create_store(other, clock));
+    const auto append = [&](Position from, Position to) {
+      auto store = StoreWriter::open(other, clock);
+      ASSERT_TRUE(store);
+      const auto page = log.read(from, {.count_max = to - from});
+      ASSERT_TRUE(page && page->size() == to - from);
+      ASSERT_TRUE((*store)->log().append(from, *page));
+    };
+    append(0, split);
+    play_into_store(other, {});  // Takes the followers there.
+    append(split, log.head());
+    const auto lagging = StoreReader::open(other);
+    ASSERT_TRUE(lagging);
+    const auto found =
+        findings_of({.log = &(*lagging)->log(), .views = &(*lagging)->views(), .progress = {}}, {});
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->size(), expected->size()) << split;
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      EXPECT_EQ((*found)[i].id, (*expected)[i].id);
+      EXPECT_EQ((*found)[i].what, (*expected)[i].what);
+      EXPECT_EQ((*found)[i].evidence, (*expected)[i].evidence);
+    }
+  }
+}
+
 TEST_F(FindingsCommand, SaysNoToARuleThatIsNone) {
   const Ran ran = run({"findings", "--rule", "no_such_rule"});
   EXPECT_EQ(ran.status, ExitStatus::no);

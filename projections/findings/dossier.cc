@@ -101,31 +101,52 @@ Amounts recovered_in(const Dossier& rows) {
   return sum;
 }
 
-std::vector<SemesterPayment> semesters_in(const Dossier& rows) {
-  std::vector<SemesterPayment> semesters;
+// A part of a payment, or of its return.
+struct SemesterMove {
+  const EvidencePart* part = nullptr;
+  const Evidence* row = nullptr;
+  auto semester() const { return std::pair(part->first, part->second); }
+};
+
+std::vector<SemesterMove> semester_moves_in(const Dossier& rows) {
+  std::vector<SemesterMove> moves;
   for (const Kind kind : {Kind::executed, Kind::returned}) {
     for (const Evidence& row : rows.of(kind)) {
       for (const EvidencePart& part : row.parts) {
-        if (part.first.empty() || part.second.empty()) continue;
-        auto found = std::ranges::find_if(semesters, [&](const SemesterPayment& each) {
-          return each.leave == part.first && each.semester == part.second;
-        });
-        if (found == semesters.end()) {
-          if (kind == Kind::returned) continue;
-          semesters.push_back(
-              {part.first, part.second, {0, part.amount.currency}, part.amount, row.day, {}});
-          found = semesters.end() - 1;
-        }
-        if (part.amount.currency != found->net.currency) continue;
-        const bool is_executed = kind == Kind::executed;
-        found->net = sum_within_limits(found->net, is_executed ? part.amount : -part.amount);
-        if (!is_executed) continue;
-        found->day = std::max(found->day, row.day);
-        found->payments.push_back(row.position);
+        if (!part.first.empty() && !part.second.empty()) moves.push_back({&part, &row});
       }
     }
   }
+  std::ranges::stable_sort(moves, {}, &SemesterMove::semester);
+  return moves;
+}
+
+std::vector<SemesterPayment> semesters_in(const Dossier& rows) {
+  std::vector<SemesterPayment> semesters;
+  for (const auto& [part, row] : semester_moves_in(rows)) {
+    const bool is_executed = row->kind == Kind::executed;
+    const bool is_known = !semesters.empty() && semesters.back().leave == part->first &&
+                          semesters.back().semester == part->second;
+    if (!is_known && !is_executed) continue;
+    if (!is_known) {
+      semesters.push_back(
+          {part->first, part->second, {0, part->amount.currency}, part->amount, row->day, {}});
+    }
+    SemesterPayment& paid = semesters.back();
+    if (part->amount.currency != paid.net.currency) continue;
+    paid.net = sum_within_limits(paid.net, is_executed ? part->amount : -part->amount);
+    if (!is_executed) continue;
+    paid.day = std::max(paid.day, row->day);
+    paid.payments.push_back(row->position);
+  }
   return semesters;
+}
+
+std::vector<const Evidence*> by_payment(std::span<const Evidence> steps) {
+  std::vector<const Evidence*> sorted;
+  for (const Evidence& step : steps) sorted.push_back(&step);
+  std::ranges::stable_sort(sorted, {}, &Evidence::subject);
+  return sorted;
 }
 
 }  // namespace
@@ -155,6 +176,15 @@ GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evi
   }
   payments = payments_in(rows);
   semesters = semesters_in(rows);
+  attested = by_payment(rows.of(Kind::attested));
+  approved = by_payment(rows.of(Kind::approved));
+}
+
+std::span<const Evidence* const> GrantDossier::steps(EvidenceKind kind,
+                                                     std::string_view payment) const {
+  const std::vector<const Evidence*>& all = kind == Kind::attested ? attested : approved;
+  const auto found = std::ranges::equal_range(all, payment, {}, &Evidence::subject);
+  return {found.begin(), found.end()};
 }
 
 std::string_view GrantDossier::rule() const {

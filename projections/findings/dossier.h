@@ -77,9 +77,12 @@ struct GrantDossier {
   std::int64_t rounded = 0;              // How many amounts are not as the source has them.
   std::vector<DossierPayment> payments;  // By id.
   std::vector<SemesterPayment> semesters;
-  const RuleTerms* rule_terms = nullptr;  // Of rule(), if it is known; set by who knows.
+  std::vector<const Evidence*> attested, approved;  // By payment.
+  const RuleTerms* rule_terms = nullptr;            // Of rule(), if it is known; set by who knows.
 
   std::string_view grant() const { return rows.about(); }
+  // The attestations or approvals of a payment, in the order of recording.
+  std::span<const Evidence* const> steps(EvidenceKind kind, std::string_view payment) const;
   // What the rule version of the award is called; of its leaves where there is no award.
   std::string_view rule() const;
 };

@@ -8,9 +8,8 @@ namespace {
 using Kind = EvidenceKind;
 
 bool has_step(const GrantDossier& grant, const DossierPayment& payment) {
-  return std::ranges::any_of(grant.rows.of(Kind::approved), [&](const Evidence& step) {
-    return step.subject == payment.id() &&
-           (step.is_imported || step.position <= payment.executed->position);
+  return std::ranges::any_of(grant.steps(Kind::approved, payment.id()), [&](const Evidence* step) {
+    return step->is_imported || step->position <= payment.executed->position;
   });
 }
 

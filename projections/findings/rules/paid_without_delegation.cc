@@ -17,17 +17,17 @@ void look_at(const GrantDossier& grant, const DossierPayment& payment, const Wor
              FindingSink& sink) {
   for (const auto& [kind, power] : {std::pair(Kind::attested, Power::attestation),
                                     std::pair(Kind::approved, Power::budget_disposal)}) {
-    for (const Evidence& step : grant.rows.of(kind)) {
-      if (step.subject != payment.id() || may(step, power, *payment.executed, world)) continue;
-      if (!world.claims_to_tell(step, SourceClaim::delegation)) continue;
-      sink.add({.about = named("payment", payment.id()) + " " + named("actor", step.actor),
-                .what = std::string(step.actor) +
+    for (const Evidence* step : grant.steps(kind, payment.id())) {
+      if (may(*step, power, *payment.executed, world)) continue;
+      if (!world.claims_to_tell(*step, SourceClaim::delegation)) continue;
+      sink.add({.about = named("payment", payment.id()) + " " + named("actor", step->actor),
+                .what = std::string(step->actor) +
                         (kind == Kind::attested ? " attested " : " approved ") +
                         with_currency(payment.net) + " without a delegation on " +
-                        text_of(step.day),
+                        text_of(step->day),
                 .at_risk = payment.net,
-                .day = step.day,
-                .evidence = {step.position, payment.executed->position}});
+                .day = step->day,
+                .evidence = {step->position, payment.executed->position}});
       return;
     }
   }

@@ -7,15 +7,14 @@ using Kind = EvidenceKind;
 
 void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   for (const Evidence& approved : grant.rows.of(Kind::approved)) {
-    for (const Evidence& attested : grant.rows.of(Kind::attested)) {
-      const bool is_same = attested.subject == approved.subject && attested.actor == approved.actor;
-      if (!is_same || is_small(grant, approved.amount)) continue;
+    for (const Evidence* attested : grant.steps(Kind::attested, approved.subject)) {
+      if (attested->actor != approved.actor || is_small(grant, approved.amount)) continue;
       sink.add({.about = named("payment", approved.subject),
                 .what = std::string(approved.actor) + " attested and approved " +
                         with_currency(approved.amount),
                 .at_risk = approved.amount,
                 .day = approved.day,
-                .evidence = {attested.position, approved.position}});
+                .evidence = {attested->position, approved.position}});
       break;
     }
   }

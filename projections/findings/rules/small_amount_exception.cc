@@ -6,10 +6,8 @@ namespace {
 using Kind = EvidenceKind;
 
 std::string_view actor_of(const GrantDossier& grant, Kind kind, std::string_view payment) {
-  for (const Evidence& step : grant.rows.of(kind)) {
-    if (step.subject == payment) return step.actor;
-  }
-  return {};
+  const auto steps = grant.steps(kind, payment);
+  return steps.empty() ? std::string_view() : steps.front()->actor;
 }
 
 void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
