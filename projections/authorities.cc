@@ -52,9 +52,9 @@ class Powers {
     }
   }
 
-  std::vector<Authority> finish(const AuthoritiesWanted& wanted) {
+  std::vector<HeldPower> finish(const AuthoritiesWanted& wanted) {
     for (GrantedPower& power : granted_) power.revoked_on = revoked_on(power, ~Position{0});
-    std::vector<Authority> found;
+    std::vector<HeldPower> found;
     if (wanted.power == Power::administration && first_administrator_) {
       found.push_back(authority_of(opening(), wanted.on));
     }
@@ -65,7 +65,7 @@ class Powers {
         found.push_back(authority_of(power, wanted.on));
       }
     }
-    std::ranges::stable_sort(found, {}, [](const Authority& each) { return each.held.actor; });
+    std::ranges::stable_sort(found, {}, [](const HeldPower& each) { return each.held.actor; });
     return found;
   }
 
@@ -117,8 +117,8 @@ class Powers {
     return std::nullopt;
   }
 
-  Authority authority_of(const GrantedPower& held, Date day) const {
-    Authority authority{.held = held, .name = {}, .represents = {}, .chain = {}};
+  HeldPower authority_of(const GrantedPower& held, Date day) const {
+    HeldPower authority{.held = held, .name = {}, .represents = {}, .chain = {}};
     const auto name = names_.find(held.actor);
     if (name != names_.end()) authority.name = name->second;
     for (const RepresentativeRegistered& each : represents_) {
@@ -149,7 +149,7 @@ class Powers {
 
 }  // namespace
 
-Result<std::vector<Authority>> authorities(const QuerySource& source, const AsOf& as_of,
+Result<std::vector<HeldPower>> authorities(const QuerySource& source, const AsOf& as_of,
                                            const AuthoritiesWanted& wanted) {
   TRY(const std::set<Position> positions, defining_positions(source));
   const Position head = source.log->head();

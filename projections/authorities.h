@@ -24,7 +24,7 @@ struct GrantedPower {
 };
 
 // Someone who held a power, and why they did.
-struct Authority {
+struct HeldPower {
   GrantedPower held;
   std::string name;                        // As the actor was registered.
   std::vector<OrganisationId> represents;  // On that day: may take no part in paying these.
@@ -43,7 +43,7 @@ struct AuthoritiesWanted {
 // position. The first administrator holds administration by opening the ledger, at position 1. A
 // link of a chain is the earliest delegation of administration that its holder had when granting,
 // by what the log held then. Reads only facts that define actors. Errors: as rows_of.
-Result<std::vector<Authority>> authorities(const QuerySource& source, const AsOf& as_of,
+Result<std::vector<HeldPower>> authorities(const QuerySource& source, const AsOf& as_of,
                                            const AuthoritiesWanted& wanted);
 
 }  // namespace grantledger

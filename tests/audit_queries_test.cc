@@ -59,7 +59,7 @@ Texts texts_of(const Recorder& recorder, const AsOf& as_of, const AuthoritiesWan
   const auto found = authorities(recorder.source(), as_of, wanted);
   EXPECT_TRUE(found);
   Texts texts;
-  for (const Authority& each : *found) {
+  for (const HeldPower& each : *found) {
     std::string text = each.held.actor.text() + " " + std::to_string(each.held.position);
     for (const GrantedPower& link : each.chain) text += " <- " + std::to_string(link.position);
     if (!each.reaches_opening) text += " !";
@@ -177,7 +177,7 @@ TEST(Authorities, AreThoseWhomTheBooksLetAct) {
       const auto found = authorities(recorder.source(), {}, wanted);
       for (const char* name : {"first", "a0", "a1", "a2", "a3"}) {
         const bool is_found = std::ranges::any_of(
-            *found, [&](const Authority& each) { return each.held.actor == actor(name); });
+            *found, [&](const HeldPower& each) { return each.held.actor == actor(name); });
         EXPECT_EQ(is_found, has_power(books, actor(name), {wanted.power, wanted.item, wanted.on}))
             << name << " round " << round << " query " << i;
       }

@@ -91,7 +91,7 @@ Json json_of(const SamplePopulation& population) {
 }
 
 // How the draws were placed.
-Json design_of(const Sample& sample, SampleMethod method, Currency currency) {
+Json design_of(const AuditSample& sample, SampleMethod method, Currency currency) {
   Json design = Json::object();
   if (method == SampleMethod::mus) {
     design["drawn_from"] = decimal_text_of({sample.drawn_from, currency});
@@ -195,7 +195,7 @@ Result<Json> sample_document(const OpenedQuery& query, const SampleAsked& asked)
     units.push_back({payment.payment.text(), stratum_of(asked, payment), payment.paid.minor_units});
   }
   const SampleMethod method = method_of(asked.method);
-  TRY(const Sample sample, draw_sample(units, {method, asked.size, sha256(text)}));
+  TRY(const AuditSample sample, draw_sample(units, {method, asked.size, sha256(text)}));
   Json document{{"format", format_name},
                 {"asked", json_of(asked)},
                 {"seed", {{"text", text}, {"sha256", hex_of(sha256(text))}}},

@@ -32,7 +32,7 @@ Result<ItemId> parse_item(const std::string& text) {
 }
 
 // Each link as "position: who gave it", down to the opening.
-Json chain_of(const Authority& authority) {
+Json chain_of(const HeldPower& authority) {
   Json chain = Json::array();
   const GrantedPower* below = &authority.held;
   for (const GrantedPower& link : authority.chain) {
@@ -55,7 +55,7 @@ std::string joined(const Json& texts) {
   return text;
 }
 
-Json row_of(const Authority& authority, Format format) {
+Json row_of(const HeldPower& authority, Format format) {
   const GrantedPower& held = authority.held;
   Json row{{"actor", held.actor.text()}, {"name", authority.name}};
   row["item"] = held.item ? held.item->text() : "all";
@@ -88,7 +88,7 @@ Result<ExitStatus> print_authorities(const Invocation& invocation, const Options
   }
   const auto names = power_names();
   const auto power = static_cast<Power>(std::ranges::find(names, options.power) - names.begin());
-  TRY(const std::vector<Authority> found,
+  TRY(const std::vector<HeldPower> found,
       authorities(query.source, query.as_of, {power, item, *on}));
   Report report{{{"actor"},
                  {"name"},
@@ -102,7 +102,7 @@ Result<ExitStatus> print_authorities(const Invocation& invocation, const Options
                  {"revoked_before", ColumnKind::number},
                  {"chain", ColumnKind::prose}},
                 {}};
-  for (const Authority& authority : found) {
+  for (const HeldPower& authority : found) {
     report.rows.push_back(row_of(authority, invocation.format));
   }
   report.note = "Who attested a payment, or represents its payee, may not approve it.";

@@ -65,7 +65,7 @@ struct DrawnSample {
   std::string method;
   Currency currency;
   std::uint64_t payments = 0;
-  Sample sample;
+  AuditSample sample;
   std::map<std::string, AuditedUnit> units;  // By payment; right unless an auditor says otherwise.
 };
 

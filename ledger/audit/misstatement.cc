@@ -33,7 +33,7 @@ struct Product {
   Wide numerator = 0;
   Wide denominator = 1;
 };
-Result<Product> product(const Sample& sample, std::int64_t factor, const AuditedUnit& unit) {
+Result<Product> product(const AuditSample& sample, std::int64_t factor, const AuditedUnit& unit) {
   Product made{factor, 100};
   const std::int64_t error = std::abs(unit.book - unit.audited);
   if (__builtin_mul_overflow(made.numerator, Wide{sample.drawn_from}, &made.numerator) ||
@@ -57,7 +57,7 @@ bool has_larger_tainting(const AuditedUnit& a, const AuditedUnit& b) {
 }
 
 // Adds what the overstated units, the largest tainting first, project and allow for.
-Result<void> add_overstated(const Sample& sample, const std::vector<AuditedUnit>& overstated,
+Result<void> add_overstated(const AuditSample& sample, const std::vector<AuditedUnit>& overstated,
                             std::uint64_t confidence, MusEvaluation& found) {
   TRY(std::int64_t before, reliability_factor(confidence, 0));
   TRY(found.basic_precision,
@@ -103,7 +103,7 @@ Result<SampleSize> sample_size_of(const SampleSizeWanted& wanted) {
   return size;
 }
 
-Result<MusEvaluation> evaluate_mus(const Sample& sample, std::span<const AuditedUnit> audited,
+Result<MusEvaluation> evaluate_mus(const AuditSample& sample, std::span<const AuditedUnit> audited,
                                    std::uint64_t confidence) {
   MusEvaluation found;
   Wide understated = 0;

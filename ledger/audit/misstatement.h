@@ -55,7 +55,7 @@ struct MusEvaluation {
 // tainting first, R the reliability factors and a tainting (book − audited) / book. Each product is
 // rounded up to a minor unit. `sample` is what draw_sample gave. Errors: malformed: a confidence or
 // a number of errors without factors, an amount out of range, numbers too large.
-Result<MusEvaluation> evaluate_mus(const Sample& sample, std::span<const AuditedUnit> audited,
+Result<MusEvaluation> evaluate_mus(const AuditSample& sample, std::span<const AuditedUnit> audited,
                                    std::uint64_t confidence);
 
 // What a random or stratified sample's errors come to when each stands for its stratum (a random

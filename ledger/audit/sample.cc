@@ -36,7 +36,7 @@ std::vector<std::size_t> all_indexes(std::span<const SampleUnit> units) {
 }
 
 // Takes what reaches the interval, the largest first, and leaves the rest in `rest`.
-void take_certain(std::span<const SampleUnit> units, Sample& sample,
+void take_certain(std::span<const SampleUnit> units, AuditSample& sample,
                   std::vector<std::size_t>& rest) {
   std::ranges::sort(rest, [&](std::size_t a, std::size_t b) {
     return units[a].minor_units > units[b].minor_units;
@@ -55,7 +55,7 @@ void take_certain(std::span<const SampleUnit> units, Sample& sample,
 
 // All amounts in parts of which `draws` make a minor unit, so that every place is a whole number.
 void draw_systematically(std::span<const SampleUnit> units, const Digest& seed,
-                         const std::vector<std::size_t>& rest, Sample& sample) {
+                         const std::vector<std::size_t>& rest, AuditSample& sample) {
   sample.start = number_below(seed, static_cast<std::uint64_t>(sample.drawn_from));
   Wide next = sample.start;
   Wide begin = 0;
@@ -74,9 +74,10 @@ void draw_systematically(std::span<const SampleUnit> units, const Digest& seed,
   }
 }
 
-Sample draw_money(std::span<const SampleUnit> units, const SampleWanted& wanted,
-                  std::int64_t total) {
-  Sample sample{.drawn = {}, .drawn_from = total, .draws = wanted.size, .start = 0, .strata = {}};
+AuditSample draw_money(std::span<const SampleUnit> units, const SampleWanted& wanted,
+                       std::int64_t total) {
+  AuditSample sample{
+      .drawn = {}, .drawn_from = total, .draws = wanted.size, .start = 0, .strata = {}};
   std::vector<std::size_t> rest = all_indexes(units);
   take_certain(units, sample, rest);
   if (rest.empty()) sample.draws = 0;
@@ -85,7 +86,7 @@ Sample draw_money(std::span<const SampleUnit> units, const SampleWanted& wanted,
 }
 
 void draw_first(std::span<const SampleUnit> units, const std::vector<std::size_t>& of,
-                const SampleWanted& wanted, Sample& sample) {
+                const SampleWanted& wanted, AuditSample& sample) {
   const std::size_t count = std::min<std::size_t>(wanted.size, of.size());
   const std::vector<Placed> placed = in_random_order(units, of, wanted.seed);
   const Fraction inclusion =
@@ -114,7 +115,7 @@ void share_draws(std::vector<SampleStratum>& strata, std::uint64_t draws) {
   }
 }
 
-Result<Sample> draw_strata(std::span<const SampleUnit> units, const SampleWanted& wanted) {
+Result<AuditSample> draw_strata(std::span<const SampleUnit> units, const SampleWanted& wanted) {
   std::map<std::string, std::vector<std::size_t>> members;
   for (std::size_t i = 0; i < units.size(); ++i) members[units[i].stratum].push_back(i);
   if (members.size() > wanted.size) {
@@ -122,7 +123,7 @@ Result<Sample> draw_strata(std::span<const SampleUnit> units, const SampleWanted
                                       " strata, more than the " + std::to_string(wanted.size) +
                                       " payments to draw");
   }
-  Sample sample;
+  AuditSample sample;
   for (const auto& [name, of] : members) {
     SampleStratum stratum{name, of.size(), 0, 1};
     for (const std::size_t index : of) stratum.minor_units += units[index].minor_units;
@@ -157,14 +158,14 @@ Fraction lowest_terms(std::int64_t numerator, std::int64_t denominator) {
   return {numerator / divisor, denominator / divisor};
 }
 
-Result<Sample> draw_sample(std::span<const SampleUnit> units, const SampleWanted& wanted) {
+Result<AuditSample> draw_sample(std::span<const SampleUnit> units, const SampleWanted& wanted) {
   if (wanted.size == 0 || wanted.size > sample_size_max) {
     return fail(Fault::malformed, "a sample has 1 to " + std::to_string(sample_size_max) +
                                       " payments, not " + std::to_string(wanted.size));
   }
   if (units.empty()) return fail(Fault::malformed, "there is no payment to draw from");
   TRY(const std::int64_t total, total_of(units));
-  Sample sample;
+  AuditSample sample;
   switch (wanted.method) {
     case SampleMethod::mus:
       sample = draw_money(units, wanted, total);

@@ -50,7 +50,7 @@ struct SampleStratum {
 };
 
 // What was drawn, ascending by id, and what it was drawn from.
-struct Sample {
+struct AuditSample {
   std::vector<DrawnUnit> drawn;
   // MUS: what is left when units that reach the interval are taken, for how many draws; and where
   // the first falls, in parts of a minor unit of which `draws` make one. Else 0.
@@ -73,7 +73,7 @@ struct Sample {
 // All units are drawn where there are no more than `size`. Errors: malformed, as a sentence: no
 // size or too large, nothing to draw from, an amount not above zero, amounts that pass 2^63 − 1 in
 // all or more strata than draws.
-Result<Sample> draw_sample(std::span<const SampleUnit> units, const SampleWanted& wanted);
+Result<AuditSample> draw_sample(std::span<const SampleUnit> units, const SampleWanted& wanted);
 
 // In lowest terms. `denominator` > 0.
 Fraction lowest_terms(std::int64_t numerator, std::int64_t denominator);

@@ -53,7 +53,7 @@ TEST(SampleSizeOf, RefusesWhatLeavesNothingToTolerate) {
 }
 
 // A sample by an interval of 10,000.00, as textbooks have it.
-Sample textbook() {
+AuditSample textbook() {
   return {.drawn = {}, .drawn_from = 60'000'000, .draws = 60, .start = 0, .strata = {}};
 }
 
@@ -92,7 +92,7 @@ TEST(EvaluateMus, KeepsWhatIsUnderstatedApart) {
 }
 
 TEST(EvaluateMus, RoundsEveryProductUp) {
-  const Sample sample{.drawn = {}, .drawn_from = 100, .draws = 3, .start = 0, .strata = {}};
+  const AuditSample sample{.drawn = {}, .drawn_from = 100, .draws = 3, .start = 0, .strata = {}};
   const std::vector<AuditedUnit> audited{{3, 2, false, ""}};
   const auto found = evaluate_mus(sample, audited, 95);
   ASSERT_TRUE(found);
@@ -105,7 +105,8 @@ TEST(EvaluateMus, RefusesAmountsThatNoPaymentHas) {
   EXPECT_FALSE(evaluate_mus(textbook(), std::vector<AuditedUnit>{{100, -1, false, ""}}, 95));
   EXPECT_FALSE(evaluate_mus(textbook(), std::vector<AuditedUnit>{{0, 1, false, ""}}, 95));
   EXPECT_FALSE(evaluate_mus(textbook(), {}, 100));
-  const Sample huge{.drawn = {}, .drawn_from = INT64_MAX, .draws = 2, .start = 0, .strata = {}};
+  const AuditSample huge{
+      .drawn = {}, .drawn_from = INT64_MAX, .draws = 2, .start = 0, .strata = {}};
   EXPECT_FALSE(evaluate_mus(huge, std::vector<AuditedUnit>{{minor_units_max, 0, false, ""}}, 95));
 }
 
