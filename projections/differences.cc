@@ -54,7 +54,7 @@ struct Counted {
 
 // What makes one column of two rows differ.
 void name_causes(const FigureRow& from, const FigureRow& to, const Counted& counted,
-                 Difference& difference) {
+                 FigureDifference& difference) {
   std::vector<FigureRow::Part> parts;
   std::ranges::set_symmetric_difference(from.parts, to.parts, std::back_inserter(parts));
   for (const FigureRow::Part& part : parts) {
@@ -66,11 +66,11 @@ void name_causes(const FigureRow& from, const FigureRow& to, const Counted& coun
 }
 
 void compare_rows(const FigureRow& from, const FigureRow& to, const Counted& counted,
-                  std::vector<Difference>& found) {
+                  std::vector<FigureDifference>& found) {
   for (std::size_t column = 0; column < to.amounts.size(); ++column) {
     if (from.amounts[column] == to.amounts[column]) continue;
-    Difference difference{to.key, to.currency, column, from.amounts[column], to.amounts[column],
-                          {},     {}};
+    FigureDifference difference{
+        to.key, to.currency, column, from.amounts[column], to.amounts[column], {}, {}};
     name_causes(from, to, counted, difference);
     found.push_back(std::move(difference));
   }
@@ -107,11 +107,11 @@ std::vector<FigureRow> figures_of(const std::vector<ShareRow>& shares) {
   return rows;
 }
 
-std::vector<Difference> differences(const std::vector<FigureRow>& from,
-                                    const std::vector<FigureRow>& to) {
+std::vector<FigureDifference> differences(const std::vector<FigureRow>& from,
+                                          const std::vector<FigureRow>& to) {
   const Counted counted{positions_in(from), positions_in(to)};
   const auto name = [](const FigureRow& row) { return std::tie(row.key, row.currency); };
-  std::vector<Difference> found;
+  std::vector<FigureDifference> found;
   auto left = from.begin();
   auto right = to.begin();
   while (left != from.end() || right != to.end()) {

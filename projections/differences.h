@@ -30,7 +30,7 @@ std::vector<FigureRow> figures_of(const std::vector<BudgetRow>& budget);
 std::vector<FigureRow> figures_of(const std::vector<ShareRow>& shares);
 
 // One figure that is not the same in two reports, and why.
-struct Difference {
+struct FigureDifference {
   std::string key;
   Currency currency;
   std::size_t column = 0;
@@ -45,7 +45,7 @@ struct Difference {
 
 // Every figure that differs, by key, currency and column. Rows ascend by key and currency; one that
 // a report lacks is zeros.
-std::vector<Difference> differences(const std::vector<FigureRow>& from,
-                                    const std::vector<FigureRow>& to);
+std::vector<FigureDifference> differences(const std::vector<FigureRow>& from,
+                                          const std::vector<FigureRow>& to);
 
 }  // namespace grantledger

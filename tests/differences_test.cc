@@ -59,7 +59,7 @@ TEST(Differences, ExplainTheWorkedYear) {
   const auto found = differences(at({.known_at = year.p2, .effective_on = day}),
                                  at({.known_at = year.p2_late, .effective_on = day}));
   ASSERT_EQ(found.size(), 4U);  // Transferred and available, of two lines.
-  for (const Difference& each : found) {
+  for (const FigureDifference& each : found) {
     EXPECT_EQ(each.facts, (std::vector<Position>{year.p2_late}));
     EXPECT_EQ(std::abs(each.to - each.from), 35'125'020);
   }

@@ -280,7 +280,7 @@ TEST(Differences, AreMadeUpByTheFactsTheyName) {
     };
     const auto from = figures(book.any_point());
     const auto to = figures(book.any_point());
-    for (const Difference& each : differences(from, to)) {
+    for (const FigureDifference& each : differences(from, to)) {
       std::set<Position> named(each.facts.begin(), each.facts.end());
       named.insert(each.moved.begin(), each.moved.end());
       const auto named_in = [&](const std::vector<FigureRow>& rows) {

@@ -48,7 +48,7 @@ std::string positions_text(const std::vector<Position>& positions) {
   return text;
 }
 
-Json json_of(const Difference& difference, const Figures& figures, Format format) {
+Json json_of(const FigureDifference& difference, const Figures& figures, Format format) {
   const auto amount = [&](std::int64_t units) {
     return decimal_text_of({units, difference.currency});
   };
@@ -84,7 +84,7 @@ Result<ExitStatus> print_differences(const Invocation& invocation, const Options
                  {"facts", ColumnKind::prose},
                  {"moved", ColumnKind::prose}},
                 {}};
-  for (const Difference& each : differences(before.rows, after.rows)) {
+  for (const FigureDifference& each : differences(before.rows, after.rows)) {
     report.rows.push_back(json_of(each, after, invocation.format));
   }
   if (report.rows.empty()) report.note = "Nothing differs";

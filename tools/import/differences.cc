@@ -114,7 +114,7 @@ Holding holding_of(std::span<const Event> facts) {
 
 class Differ {
  public:
-  explicit Differ(const Difference& difference) : difference_(difference) {}
+  explicit Differ(const RowDifference& difference) : difference_(difference) {}
 
   void applications(const std::vector<ApplicationReceived>& held,
                     const std::vector<ApplicationReceived>& wanted) {
@@ -200,14 +200,14 @@ class Differ {
     return found == others.end() ? nullptr : &*found;
   }
 
-  const Difference& difference_;
+  const RowDifference& difference_;
   std::vector<Event> made_;
 };
 
 }  // namespace
 
 std::vector<Event> differences(std::span<const Event> held, std::span<const Event> wanted,
-                               const Difference& difference) {
+                               const RowDifference& difference) {
   const Holding before = holding_of(held);
   const Holding now = holding_of(wanted);
   Differ differ(difference);

@@ -14,11 +14,11 @@ namespace grantledger {
 // amount changes by its difference, a promise by AwardReduced or AwardIncreased; what is about
 // something else than before is taken back and said anew. Organisations are left out: what they
 // are is not taken back with a row.
-struct Difference {
+struct RowDifference {
   ActorId actor;       // Who decides what awards become.
   std::string reason;  // For people.
 };
 std::vector<Event> differences(std::span<const Event> held, std::span<const Event> wanted,
-                               const Difference& difference);
+                               const RowDifference& difference);
 
 }  // namespace grantledger

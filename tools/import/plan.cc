@@ -114,7 +114,7 @@ class Planner {
 
   const Held& held_;
   const PlanTerms& terms_;
-  Difference difference_;
+  RowDifference difference_;
   absl::flat_hash_map<std::string, std::map<Date, Digest>> said_;
   Plan plan_;
 };
