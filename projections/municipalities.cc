@@ -180,4 +180,12 @@ const std::vector<Municipalities::Since>& Municipalities::of(std::string_view or
   return found == of_.end() ? none : found->second;
 }
 
+const Municipalities::Since& Municipalities::on(std::string_view organisation, Date day) const {
+  static const Since nowhere{{}, std::string(unknown), std::string(unknown)};
+  const std::vector<Since>& known = of(organisation);
+  if (known.empty()) return nowhere;
+  const auto after = std::ranges::upper_bound(known, day, {}, &Since::day);
+  return after == known.begin() ? known.front() : *std::prev(after);
+}
+
 }  // namespace grantledger

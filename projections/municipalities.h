@@ -43,6 +43,9 @@ class Municipalities {
   // first day is what holds on it.
   const std::vector<Since>& of(std::string_view organisation) const;
 
+  // The one that held on `day`; "unknown" if it was never registered.
+  const Since& on(std::string_view organisation, Date day) const;
+
  private:
   std::map<std::string, std::vector<Since>, std::less<>> of_;
 };

@@ -35,7 +35,8 @@ constexpr std::string_view several_keys = "several";
 
 class Participants {
  public:
-  explicit Participants(const ParticipationWanted& wanted) : wanted_(wanted) {}
+  Participants(const ParticipationWanted& wanted, Municipalities municipalities)
+      : wanted_(wanted), municipalities_(std::move(municipalities)) {}
 
   void take(const ScannedFact& scanned) {
     at_ = &scanned;
@@ -122,16 +123,16 @@ class Participants {
   std::string key_of(const Participant& one) const {
     if (wanted_.by == ParticipationKey::staff_group) return one.staff_group;
     if (wanted_.by == ParticipationKey::provider) return one.provider;
+    if (wanted_.by == ParticipationKey::county) {
+      return municipalities_.on(one.recipient.text(), one.day).county;
+    }
     const Organisation* const owner = organisation_on(one.recipient, one.day);
     if (!owner) return std::string(unknown_key);
-    if (wanted_.by == ParticipationKey::county) {
-      return owner->municipality.empty() ? std::string(unknown_key)
-                                         : owner->municipality.substr(0, 2);
-    }
     return std::string(names_of(owner->kind)[static_cast<std::size_t>(owner->kind)]);
   }
 
   const ParticipationWanted& wanted_;
+  Municipalities municipalities_;
   const ScannedFact* at_ = nullptr;
   std::unordered_map<std::string, std::vector<OrganisationVersion>> organisations_;
   std::unordered_map<std::string, Participant> participants_;  // By leave.
@@ -179,7 +180,12 @@ std::vector<ParticipationRow> Participants::finish() const {
 
 Result<std::vector<ParticipationRow>> participation(const QuerySource& source, const AsOf& as_of,
                                                     const ParticipationWanted& wanted) {
-  Participants participants(wanted);
+  Municipalities municipalities;
+  if (wanted.by == ParticipationKey::county) {
+    TRY(const auto history, HistoryReader::open(source));
+    TRY(municipalities, Municipalities::read(*history, as_of, wanted.codes));
+  }
+  Participants participants(wanted, std::move(municipalities));
   TRY_VOID(
       scan_facts(source, as_of, [&](const ScannedFact& scanned) { participants.take(scanned); }));
   return participants.finish();

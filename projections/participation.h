@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/municipalities.h"
 #include "projections/query.h"
 
 namespace grantledger {
@@ -12,7 +13,7 @@ namespace grantledger {
 enum class ParticipationKey : std::uint8_t {
   staff_group,  // As the leave names it.
   owner_kind,   // The kind of the grant's recipient, as registered when the leave was granted.
-  county,       // The first two digits of that organisation's municipality, or "unknown".
+  county,       // Of that organisation: municipalities.h.
   provider,
 };
 
@@ -20,6 +21,7 @@ struct ParticipationWanted {
   ParticipationKey by = ParticipationKey::staff_group;
   std::string scheme;
   std::uint16_t year = 0;  // That the grant is reported under.
+  CodesWanted codes = {};  // Of counties.
 };
 
 // What became of those who took part, and what owners reported of it.

@@ -93,6 +93,19 @@ TEST_F(CodesCommands, NameMunicipalitiesByTheCodesOfADay) {
             (Keys{"1507"}));
 }
 
+TEST_F(CodesCommands, NameThemInEveryReport) {
+  const Json took_part = json_of({"participation", "--by", "county", "--scheme", "permisjon",
+                                  "--year", "2019", "--codes-as-of", "2024-01-01"});
+  ASSERT_EQ(took_part.size(), 1U);
+  EXPECT_EQ(took_part[0]["key"], "15");
+  EXPECT_EQ(took_part[0]["took_part"], 2);
+  const std::string rules = GRANTLEDGER_SOURCE_DIR "/docs/schemes/videreutdanning.toml";
+  const Json replayed = json_of({"whatif", "--rule", rules, "--scheme", "permisjon", "--by",
+                                 "municipality", "--codes-as-of", "2020-01-01"});
+  ASSERT_EQ(replayed["rows"].size(), 1U);
+  EXPECT_EQ(replayed["rows"][0]["key"], "1507");
+}
+
 TEST_F(CodesCommands, RefuseARuleForSplitsThatIsNone) {
   for (const auto& wrong : {Keys{"--codes-as-of", "soon"}, Keys{"--split", "1507=1508"},
                             Keys{"--codes-as-of", "2024-01-01", "--split", "1507"}}) {

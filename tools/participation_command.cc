@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "projections/participation.h"
+#include "tools/codes_options.h"
 #include "tools/commands.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
@@ -21,6 +22,7 @@ struct Options {
   std::string by = "staff-group";
   std::string scheme;
   std::optional<std::uint64_t> year;
+  CodesOptions codes;
 };
 
 Json row_of(const ParticipationRow& found) {
@@ -49,9 +51,10 @@ Result<ExitStatus> print_participation(const Invocation& invocation, const Optio
   TRY(const bool known, is_known(query, "scheme:" + options.scheme));
   if (!known) return unknown(invocation, "scheme", options.scheme);
   const auto name = std::ranges::find(key_names(), options.by);
-  const ParticipationWanted wanted{.by = static_cast<ParticipationKey>(name - key_names().begin()),
-                                   .scheme = options.scheme,
-                                   .year = static_cast<std::uint16_t>(*options.year)};
+  ParticipationWanted wanted{.by = static_cast<ParticipationKey>(name - key_names().begin()),
+                             .scheme = options.scheme,
+                             .year = static_cast<std::uint16_t>(*options.year)};
+  TRY(wanted.codes, codes_wanted(options.codes));
   TRY(const std::vector<ParticipationRow> rows, participation(query.source, query.as_of, wanted));
   Report report{{{"key", ColumnKind::text, options.by}}, {}};
   for (const char* count :
@@ -69,13 +72,16 @@ Result<ExitStatus> print_participation(const Invocation& invocation, const Optio
 
 CommandSpec participation_command() {
   const auto options = std::make_shared<Options>();
+  std::vector<CommandOption> all{
+      {"--by", "What to count by", &options->by, false, key_names()},
+      {"--scheme", "The scheme", &options->scheme, true},
+      {"--year", "The year that grants are reported under", &options->year, true}};
+  for (CommandOption& each : codes_options(options->codes)) all.push_back(std::move(each));
   return {
       .name = "participation",
       .summary = "Print how many took part, finished or dropped out, and what came of it",
       .example = "grantledger participation --by staff-group --scheme videreutdanning --year 2026",
-      .options = {{"--by", "What to count by", &options->by, false, key_names()},
-                  {"--scheme", "The scheme", &options->scheme, true},
-                  {"--year", "The year that grants are reported under", &options->year, true}},
+      .options = std::move(all),
       .run =
           [options](const Invocation& invocation) {
             return print_participation(invocation, *options);

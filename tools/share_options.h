@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "projections/shares.h"
-#include "tools/command_spec.h"
+#include "tools/codes_options.h"
 
 namespace grantledger {
 
@@ -13,8 +13,7 @@ struct ShareOptions {
   std::string by = "scheme";
   std::string scheme;
   std::optional<std::uint64_t> year;
-  std::string codes_as_of;
-  std::vector<std::string> splits;  // OLD=NEW
+  CodesOptions codes;
 };
 
 // Options that write to `options`, which must outlive them.

@@ -4,6 +4,8 @@
 #include <ostream>
 
 #include "ledger/whatif/what_if.h"
+#include "projections/municipalities.h"
+#include "tools/codes_options.h"
 #include "tools/commands.h"
 #include "tools/labels.h"
 #include "tools/opened_query.h"
@@ -26,6 +28,7 @@ struct Options {
   std::optional<std::uint64_t> year;
   std::string by = "recipient";
   bool shows_all = false;
+  CodesOptions codes;
 };
 
 // The rule versions of the file, for the scheme that is asked for.
@@ -156,6 +159,15 @@ Result<ExitStatus> print_what_if(const Invocation& invocation, const Options& op
   TRY(const bool known, is_known(query, "scheme:" + wanted.scheme.text()));
   if (!known) return unknown(invocation, "scheme", wanted.scheme.text());
 
+  Municipalities municipalities;
+  if (options.by == "municipality") {
+    TRY(const CodesWanted codes, codes_wanted(options.codes));
+    TRY(const auto history, HistoryReader::open(query.source));
+    TRY(municipalities, Municipalities::read(*history, query.as_of, codes));
+    wanted.municipality_of = [&municipalities](const OrganisationId& recipient, Date day) {
+      return municipalities.on(recipient.text(), day).municipality;
+    };
+  }
   WhatIf what_if(*std::move(rules), wanted);
   TRY_VOID(replay(query, what_if));
   const auto name = std::ranges::find(key_names(), options.by);
@@ -172,20 +184,20 @@ Result<ExitStatus> print_what_if(const Invocation& invocation, const Options& op
 
 CommandSpec what_if_command() {
   const auto options = std::make_shared<Options>();
+  std::vector<CommandOption> all{
+      {"--rule", "Rule versions, written as docs/schemes/README.md says", &options->rule, true},
+      {"--scheme", "The scheme to replay; the file's own if not given", &options->scheme},
+      {"--year", "Only grants reported under this year", &options->year},
+      {"--by", "What to add up by", &options->by, false, key_names()},
+      {"--all", "In a table, with both amounts beside the difference", &options->shows_all}};
+  for (CommandOption& each : codes_options(options->codes)) all.push_back(std::move(each));
   return {
       .name = "whatif",
       .summary = "Replay what was recorded under other rule versions, without recording anything",
       .example =
           "grantledger whatif --rule docs/schemes/videreutdanning.toml --by municipality "
           "--year 2026",
-      .options = {{"--rule", "Rule versions, written as docs/schemes/README.md says",
-                   &options->rule, true},
-                  {"--scheme", "The scheme to replay; the file's own if not given",
-                   &options->scheme},
-                  {"--year", "Only grants reported under this year", &options->year},
-                  {"--by", "What to add up by", &options->by, false, key_names()},
-                  {"--all", "In a table, with both amounts beside the difference",
-                   &options->shows_all}},
+      .options = std::move(all),
       .run =
           [options](const Invocation& invocation) { return print_what_if(invocation, *options); },
       .takes_as_of = true};

@@ -74,16 +74,8 @@ Both WhatIfFold::award_of(const ReplayedGrant& grant) const {
 }
 
 std::string WhatIfFold::municipality_of(const ReplayedGrant& grant) const {
-  const auto known_as = municipalities_.find(grant.terms.recipient.text());
-  std::string code = "unknown";
-  if (known_as == municipalities_.end()) return code;
-  Date latest = Date::min();
-  for (const auto& [first_day, municipality] : known_as->second) {
-    if (first_day > grant.first_day || first_day < latest || municipality.empty()) continue;
-    latest = first_day;
-    code = municipality;
-  }
-  return code;
+  if (!wanted_.municipality_of) return "unknown";
+  return wanted_.municipality_of(grant.terms.recipient, grant.first_day);
 }
 
 void WhatIfFold::add_rows(const ReplayedGrant& grant, WhatIfKey by,

@@ -2,6 +2,7 @@
 // What would have come of what was recorded, had the rules been others.
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -61,6 +62,8 @@ struct WhatIfAnswer {
 struct WhatIfWanted {
   SchemeId scheme;
   std::optional<std::uint16_t> year;  // Only grants reported under it.
+  // Names the municipality of a recipient on a day; absent: "unknown".
+  std::function<std::string(const OrganisationId& recipient, Date day)> municipality_of = nullptr;
 };
 
 // Replays what was recorded of one scheme under other rule versions: awards by their quantities,

@@ -49,22 +49,10 @@ ReplayedGrant* WhatIfFold::known_grant(const GrantId& grant) {
   return found == grants_.end() ? nullptr : &found->second;
 }
 
-void WhatIfFold::register_organisation(const Organisation& details, Date first_day) {
-  municipalities_[details.organisation.text()].emplace_back(first_day, details.municipality);
-}
-
 void WhatIfFold::remember(const ApplicationId& application, const std::vector<Wish>& wishes) {
   auto& brief = applications_[application.text()];
   brief.clear();
   for (const Wish& wish : wishes) brief.push_back({wish.credits, wish.group});
-}
-
-void WhatIfFold::on(const OrganisationRegistered& fact) {
-  register_organisation(fact.details, fact.effective_on);
-}
-
-void WhatIfFold::on(const OrganisationChanged& fact) {
-  register_organisation(fact.details, fact.effective_on);
 }
 
 void WhatIfFold::on(const RuleVersionPublished& fact) {

@@ -25,11 +25,8 @@ class WhatIfFold {
   const Computed<const RuleVersion*>& other_on(Date day);
   ReplayedGrant& grant_of(const GrantTerms& terms, Currency currency, Date day);
   ReplayedGrant* known_grant(const GrantId& grant);
-  void register_organisation(const Organisation& details, Date first_day);
   void remember(const ApplicationId& application, const std::vector<Wish>& wishes);
 
-  void on(const OrganisationRegistered& fact);
-  void on(const OrganisationChanged& fact);
   void on(const StatisticsImported& fact) { division_.take(fact); }
   void on(const RuleVersionPublished& fact);
   void on(const ApplicationReceived& fact);
@@ -92,7 +89,6 @@ class WhatIfFold {
   absl::node_hash_map<std::string, ReplayedGrant> grants_;
   absl::node_hash_map<std::string, ReplayedLeave> leaves_;
   absl::flat_hash_map<std::string, ReplayedPayment> payments_;
-  absl::flat_hash_map<std::string, std::vector<std::pair<Date, std::string>>> municipalities_;
   std::vector<NotReplayed> not_replayed_;
   std::size_t not_replayed_count_ = 0;
   std::size_t leaves_replayed_ = 0;
