@@ -18,7 +18,8 @@ inline constexpr std::uint64_t reliability_errors_max = 500;
 // 95. Errors: malformed, as a sentence, beyond the limits above.
 Result<std::int64_t> reliability_factor(std::uint64_t confidence, std::uint64_t errors);
 
-// The expansion factor for expected misstatement in hundredths, of the same guide: 160 for 95.
+// The expansion factor for expected misstatement in hundredths, of the same guide's editions that
+// have one table for all sizes of it: 160 for 95.
 // Errors: malformed where the guide has none: it has them for 99, 95, 90, 85, 80, 75, 70, 63, 50.
 Result<std::int64_t> expansion_factor(std::uint64_t confidence);
 

@@ -21,7 +21,14 @@ TEST(ReliabilityFactor, IsTheOneInTheTables) {
                                                         1444, 1571, 1697}));
   EXPECT_EQ(factors(90, 11), (std::vector<std::int64_t>{231, 389, 533, 669, 800, 928, 1054, 1178,
                                                         1300, 1421, 1541}));
-  EXPECT_EQ(factors(80, 4), (std::vector<std::int64_t>{161, 300, 428, 552}));
+  EXPECT_EQ(factors(85, 6), (std::vector<std::int64_t>{190, 338, 473, 602, 727, 850}));
+  EXPECT_EQ(factors(80, 6), (std::vector<std::int64_t>{161, 300, 428, 552, 673, 791}));
+  EXPECT_EQ(factors(75, 6), (std::vector<std::int64_t>{139, 270, 393, 511, 628, 743}));
+  EXPECT_EQ(factors(70, 6), (std::vector<std::int64_t>{121, 244, 362, 477, 590, 701}));
+  EXPECT_EQ(factors(65, 6), (std::vector<std::int64_t>{105, 222, 335, 446, 555, 664}));
+  EXPECT_EQ(factors(95, 21).back(), 2907);
+  EXPECT_EQ(factors(90, 21).back(), 2705);
+  EXPECT_EQ(factors(50, 21).back(), 2067);
   EXPECT_EQ(factors(50, 3), (std::vector<std::int64_t>{70, 168, 268}));
   EXPECT_EQ(factors(99, 3), (std::vector<std::int64_t>{461, 664, 841}));
 }
