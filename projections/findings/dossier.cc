@@ -183,8 +183,9 @@ GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evi
 std::span<const Evidence* const> GrantDossier::steps(EvidenceKind kind,
                                                      std::string_view payment) const {
   const std::vector<const Evidence*>& all = kind == Kind::attested ? attested : approved;
-  const auto found = std::ranges::equal_range(all, payment, {}, &Evidence::subject);
-  return {found.begin(), found.end()};
+  const auto first = std::ranges::lower_bound(all, payment, {}, &Evidence::subject);
+  const auto end = std::ranges::upper_bound(all, payment, {}, &Evidence::subject);
+  return {first, end};
 }
 
 std::string_view GrantDossier::rule() const {

@@ -41,8 +41,10 @@ std::vector<Finding> FindingSink::take() {
   std::vector<Finding> all;
   for (std::vector<Finding>& of_rule : findings_) {
     std::ranges::stable_sort(of_rule, {}, &Finding::id);
-    const auto again = std::ranges::unique(of_rule, {}, &Finding::id);
-    std::move(of_rule.begin(), again.begin(), std::back_inserter(all));
+    const auto end =
+        std::unique(of_rule.begin(), of_rule.end(),
+                    [](const Finding& left, const Finding& right) { return left.id == right.id; });
+    std::move(of_rule.begin(), end, std::back_inserter(all));
     of_rule.clear();
   }
   return all;
