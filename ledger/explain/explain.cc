@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "events/postings.h"
 #include "ledger/explain/workings.h"
 
 namespace grantledger {
@@ -66,7 +67,8 @@ struct Gathered {
 
 class Gathering {
  public:
-  Gathering(const FactIndex& index, const ExplainedPoint& point) : index_(index), point_(point) {}
+  Gathering(const FactIndex& index, const ExplainedPoint& point, bool adds_charges)
+      : index_(index), point_(point), adds_charges_(adds_charges) {}
 
   Result<void> add(const Subject& name) {
     TRY(const std::vector<Position> positions,
@@ -79,7 +81,7 @@ class Gathering {
         if (!is_asked(shown.facts[i], name)) continue;
         is_found = true;
         found_.insert({position, i});
-        if (is_line(name)) add_lines(shown.facts[i]);
+        if (is_line(name) && adds_charges_) add_lines(shown.facts[i]);
       }
     }
     if (found_.size() > explained_facts_max) {
@@ -139,6 +141,7 @@ class Gathering {
 
   const FactIndex& index_;
   ExplainedPoint point_;
+  bool adds_charges_;
   std::vector<Subject> names_;
   std::set<Subject> lines_;
   std::set<FactAt> found_;
@@ -189,6 +192,30 @@ ExplainedFact explained(const Replay& replay, FactAt at, const ExplainedPoint& p
   return done;
 }
 
+// Whether the fact moves what a line has available.
+bool is_of_line(const Event& fact) {
+  const std::vector<Subject> names = explained_as(fact);
+  return !names.empty() && is_line(names.front());
+}
+
+// Tells the replay what stood on the accounts that a fact about a line moves.
+Result<void> know_available(const BalanceSource& balances, FactAt at, Replay& replay) {
+  const Envelope& envelope = replay.envelope(at.position);
+  for (const Entry& entry : postings(envelope.facts[at.index])) {
+    if (!is_watched(entry.account)) continue;
+    TRY(Money before, balances({entry.account, entry.amount.currency, at.position - 1}));
+    for (std::uint32_t i = 0; i < at.index; ++i) {
+      for (const Entry& earlier : postings(envelope.facts[i])) {
+        const bool is_same =
+            earlier.account == entry.account && earlier.amount.currency == entry.amount.currency;
+        if (is_same) before = bounded_sum(before, earlier.amount);
+      }
+    }
+    replay.know_balance(at, entry.account, before);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Subject> explained_as(const Event& fact) {
@@ -196,12 +223,16 @@ std::vector<Subject> explained_as(const Event& fact) {
 }
 
 Result<Explanation> explain(const FactIndex& index, const std::vector<Subject>& about,
-                            const ExplainedPoint& point) {
+                            const ExplainedPoint& point, const BalanceSource& balances) {
   Explanation done{.about = about, .point = point, .facts = {}};
-  Gathering gathering(index, point);
+  Gathering gathering(index, point, !balances);
   for (const Subject& name : about) TRY_VOID(gathering.add(name));
   TRY(Gathered gathered, std::move(gathering).finish());
-  TRY(const Replay replay, Replay::open(index, std::move(gathered.concern)));
+  TRY(Replay replay, Replay::open(index, std::move(gathered.concern)));
+  for (const FactAt& at : gathered.facts) {
+    if (!balances || !is_of_line(replay.fact(at))) continue;
+    TRY_VOID(know_available(balances, at, replay));
+  }
   for (const FactAt& at : gathered.facts) done.facts.push_back(explained(replay, at, point));
   return done;
 }

@@ -43,6 +43,7 @@ Books Replay::before(FactAt at) const {
   visit([&](FactAt each, const Envelope& shown, const Event&) {
     if (each < at) evolve(books, {each.position, shown, each.index});
   });
+  set_balances(at, books);
   return books;
 }
 
@@ -53,7 +54,14 @@ Books Replay::before_as_known(FactAt at, const ExplainedPoint& point) const {
                           each != at && is_background(fact);
     if (each < at || is_later) evolve(books, {each.position, shown, each.index});
   });
+  set_balances(at, books);
   return books;
+}
+
+void Replay::set_balances(FactAt at, Books& books) const {
+  const auto known = balances_.find(at);
+  if (known == balances_.end()) return;
+  for (const auto& [account, amount] : known->second) books.accounts[account].sums = {amount};
 }
 
 std::optional<No> Replay::refusal_of(FactAt at, const Books& books) const {

@@ -46,6 +46,12 @@ class Replay {
     return found;
   }
 
+  // What is known of an account before `at` from elsewhere than the concern: the books there say
+  // it.
+  void know_balance(FactAt at, std::string account, Money amount) {
+    balances_[at].emplace_back(std::move(account), amount);
+  }
+
   // The books of all facts before `at`.
   Books before(FactAt at) const;
   // The same, and what became known after it, up to the point, of rules, statistics,
@@ -61,10 +67,12 @@ class Replay {
   std::vector<Authority> authority_of(FactAt at) const;
 
  private:
+  void set_balances(FactAt at, Books& books) const;
   void add_authority(FactAt at, std::vector<Authority>& chain) const;
 
   Concern concern_;
   std::map<Position, Envelope> envelopes_;
+  std::map<FactAt, std::vector<std::pair<std::string, Money>>> balances_;
 };
 
 }  // namespace grantledger
