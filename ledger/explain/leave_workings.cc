@@ -106,10 +106,7 @@ Shares semester_anew(const SemesterShare& wanted, Shares before,
   return anew;
 }
 
-}  // namespace
-
-Workings workings_of(const Scene& scene, const LeaveChanged& fact) {
-  Workings workings;
+void add_change(const Scene& scene, const LeaveChanged& fact, Workings& workings) {
   add_award(scene, fact.terms.grant, workings);
   const auto granted = scene.replay.latest<LeaveGranted>(
       scene.at, [&](const LeaveGranted& each) { return each.leave == fact.leave; });
@@ -127,24 +124,37 @@ Workings workings_of(const Scene& scene, const LeaveChanged& fact) {
   workings.record("change of the state share", fact.change.state);
   workings.record("change of the owner share", fact.change.owner);
   add_semesters(fact.semesters, workings);
+}
 
+// What the rule of the study start gives for the changed credits; none where nothing is left.
+std::optional<LeaveArithmetic> changed_by_rule(const Scene& scene, const LeaveChanged& fact,
+                                               const LeaveRow& leave, Workings& workings) {
+  const RuleVersion* const rule =
+      use_rule(scene, {fact.terms.scheme, leave.study_start, leave.rule}, workings);
+  if (!rule || !rule->leave_share || fact.credits.count <= 0) return std::nullopt;
+  const LeaveShareRule& shares = *rule->leave_share;
+  auto done =
+      leave_arithmetic(shares, {fact.credits, static_cast<std::uint16_t>(fact.semesters.size()),
+                                group_for(shares, leave.group)});
+  if (!done) {
+    workings.note(done.error());
+    return std::nullopt;
+  }
+  workings.lines(done->lines);
+  return *std::move(done);
+}
+
+}  // namespace
+
+Workings workings_of(const Scene& scene, const LeaveChanged& fact) {
+  Workings workings;
+  add_change(scene, fact, workings);
   const LeaveRow* const leave = find(scene.books.leaves, fact.leave);
   if (!leave || !leave->terms) {
     workings.note("nobody granted the leave before");
     return workings;
   }
-  const RuleVersion* const rule =
-      use_rule(scene, {fact.terms.scheme, leave->study_start, leave->rule}, workings);
-  std::optional<LeaveArithmetic> by_rule;
-  if (rule && rule->leave_share && fact.credits.count > 0) {
-    const LeaveShareRule& shares = *rule->leave_share;
-    auto done =
-        leave_arithmetic(shares, {fact.credits, static_cast<std::uint16_t>(fact.semesters.size()),
-                                  group_for(shares, leave->group)});
-    if (!done) workings.note(done.error());
-    if (done) by_rule = *std::move(done);
-  }
-  if (by_rule) workings.lines(by_rule->lines);
+  const auto by_rule = changed_by_rule(scene, fact, *leave, workings);
   const Currency currency = fact.change.state.currency;
   Shares change{{0, currency}, {0, currency}};
   for (std::size_t i = 0; i < fact.semesters.size(); ++i) {

@@ -9,48 +9,29 @@
 namespace grantledger {
 namespace {
 
-// The state share of one semester: by the rule if the leave is as it was granted, else as it was
-// changed.
-std::optional<Money> semester_share(const Scene& scene, const PaymentPart& part,
-                                    Workings& workings) {
-  const auto is_it = [&](const auto& fact) { return fact.leave == *part.leave; };
-  const auto granted = scene.replay.latest<LeaveGranted>(scene.at, is_it);
-  const auto changed = scene.replay.latest<LeaveChanged>(scene.at, is_it);
-  const std::string what = "leave " + part.leave->text() + " " + part.semester->text();
-  const auto share_in = [&](const auto& found) -> std::optional<Money> {
-    for (const SemesterShare& each : found->semesters) {
-      if (each.semester == *part.semester) return each.shares.state;
-    }
-    return std::nullopt;
-  };
-  if (changed) {
-    const auto share = share_in(changed);
-    workings.input("leave " + part.leave->text() + " as changed",
-                   share ? "state share " + words_of(*share) : "no such semester", changed);
-    if (share) workings.line(what, "as the leave was changed", *share);
-    return share;
-  }
-  if (!granted) {
-    workings.note(what + ": no leave with shares is recorded");
-    return std::nullopt;
-  }
-  const auto share = share_in(granted);
-  workings.input(
-      "leave " + part.leave->text(),
-      words_of(granted->credits) + " credits" + (share ? ", state share " + words_of(*share) : ""),
-      granted);
+std::optional<Money> share_in(const std::vector<SemesterShare>& semesters,
+                              const SemesterId& semester) {
+  const auto found = std::ranges::find(semesters, semester, &SemesterShare::semester);
+  return found == semesters.end() ? std::nullopt : std::optional(found->shares.state);
+}
+
+// The state share of one semester of a leave that is as it was granted, by the rule.
+std::optional<Money> share_by_rule(const Scene& scene, const LeaveGranted& granted,
+                                   const SemesterId& semester, Workings& workings) {
+  const std::string what = "leave " + granted.leave.text() + " " + semester.text();
+  const std::optional<Money> share = share_in(granted.semesters, semester);
   const RuleVersion* const rule =
-      use_rule(scene, {granted->terms.scheme, granted->study_start, granted->rule}, workings);
+      use_rule(scene, {granted.terms.scheme, granted.study_start, granted.rule}, workings);
   if (!rule || !rule->leave_share) return share;
-  const auto count = static_cast<std::uint16_t>(granted->semesters.size());
+  const auto count = static_cast<std::uint16_t>(granted.semesters.size());
   auto done = leave_arithmetic(
-      *rule->leave_share, {granted->credits, count, group_for(*rule->leave_share, granted->group)});
+      *rule->leave_share, {granted.credits, count, group_for(*rule->leave_share, granted.group)});
   if (!done) {
     workings.note(what + ": " + done.error());
     return share;
   }
-  for (std::size_t i = 0; i < granted->semesters.size(); ++i) {
-    if (granted->semesters[i].semester != *part.semester) continue;
+  for (std::size_t i = 0; i < granted.semesters.size(); ++i) {
+    if (granted.semesters[i].semester != semester) continue;
     const Money anew = done->semesters[i].state;
     workings.line(what,
                   "semester " + std::to_string(i + 1) + " of " + std::to_string(count) +
@@ -59,6 +40,34 @@ std::optional<Money> semester_share(const Scene& scene, const PaymentPart& part,
     return anew;
   }
   return share;
+}
+
+// The state share of one semester: by the rule if the leave is as it was granted, else as it was
+// changed.
+std::optional<Money> semester_share(const Scene& scene, const PaymentPart& part,
+                                    Workings& workings) {
+  const auto is_it = [&](const auto& fact) { return fact.leave == *part.leave; };
+  const auto granted = scene.replay.latest<LeaveGranted>(scene.at, is_it);
+  const auto changed = scene.replay.latest<LeaveChanged>(scene.at, is_it);
+  const std::string leave = "leave " + part.leave->text();
+  const std::string what = leave + " " + part.semester->text();
+  if (changed) {
+    const auto share = share_in(changed->semesters, *part.semester);
+    workings.input(leave + " as changed",
+                   share ? "state share " + words_of(*share) : "no such semester", changed);
+    if (share) workings.line(what, "as the leave was changed", *share);
+    return share;
+  }
+  if (!granted) {
+    workings.note(what + ": no leave with shares is recorded");
+    return std::nullopt;
+  }
+  const auto share = share_in(granted->semesters, *part.semester);
+  workings.input(
+      leave,
+      words_of(granted->credits) + " credits" + (share ? ", state share " + words_of(*share) : ""),
+      granted);
+  return share_by_rule(scene, *granted.fact, *part.semester, workings);
 }
 
 void add_confirmation(const Scene& scene, const PaymentPart& part, Workings& workings) {
