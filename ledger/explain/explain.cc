@@ -73,22 +73,17 @@ class Gathering {
   Result<void> add(const Subject& name) {
     TRY(const std::vector<Position> positions,
         index_.positions_of(is_line(name) ? "=" + name : name));
-    bool is_found = false;
+    const std::size_t found_before = found_.size();
     for (const Position position : positions) {
       if (position > point_.known_at) break;
       TRY(const Envelope shown, index_.at(position));
-      for (std::uint32_t i = 0; i < shown.facts.size(); ++i) {
-        if (!is_asked(shown.facts[i], name)) continue;
-        is_found = true;
-        found_.insert({position, i});
-        if (is_line(name) && adds_charges_) add_lines(shown.facts[i]);
-      }
+      add_asked(name, position, shown);
     }
     if (found_.size() > explained_facts_max) {
       return fail(Fault::malformed, "more than " + std::to_string(explained_facts_max) +
                                         " facts would be explained: ask for one of them");
     }
-    if (is_found) names_.push_back(name);
+    if (found_.size() > found_before) names_.push_back(name);
     return {};
   }
 
@@ -107,6 +102,14 @@ class Gathering {
   }
 
  private:
+  void add_asked(const Subject& name, Position position, const Envelope& shown) {
+    for (std::uint32_t i = 0; i < shown.facts.size(); ++i) {
+      if (!is_asked(shown.facts[i], name)) continue;
+      found_.insert({position, i});
+      if (is_line(name) && adds_charges_) add_lines(shown.facts[i]);
+    }
+  }
+
   bool is_asked(const Event& fact, const Subject& name) const {
     if (!point_.counts(effective_on(fact))) return false;
     const std::vector<Subject> names = explained_as(fact);
@@ -120,6 +123,13 @@ class Gathering {
     }
   }
 
+  static void add_charged(const Subject& line, const Envelope& shown,
+                          std::set<std::uint32_t>& facts) {
+    for (std::uint32_t i = 0; i < shown.facts.size(); ++i) {
+      if (std::ranges::binary_search(subjects_of(shown.facts[i]), line)) facts.insert(i);
+    }
+  }
+
   // What a line has left depends on everything that was charged to it.
   Result<void> add_charges(const Subject& line, Concern& concern) {
     TRY(const std::vector<Position> positions, index_.positions_of(line));
@@ -130,12 +140,9 @@ class Gathering {
     for (const Position position : positions) {
       if (position > point_.known_at) break;
       TRY(const Envelope shown, index_.at(position));
-      for (std::uint32_t i = 0; i < shown.facts.size(); ++i) {
-        if (std::ranges::binary_search(subjects_of(shown.facts[i]), line)) {
-          concern[position].insert(i);
-        }
-      }
+      add_charged(line, shown, concern[position]);
     }
+    std::erase_if(concern, [](const auto& each) { return each.second.empty(); });
     return {};
   }
 
@@ -198,20 +205,27 @@ bool is_of_line(const Event& fact) {
   return !names.empty() && is_line(names.front());
 }
 
+// What the facts of the envelope before the one at `index` posted to the account.
+Money posted_before(const Envelope& envelope, std::uint32_t index, const Entry& to) {
+  Money sum{0, to.amount.currency};
+  for (std::uint32_t i = 0; i < index; ++i) {
+    for (const Entry& entry : postings(envelope.facts[i])) {
+      const bool is_same =
+          entry.account == to.account && entry.amount.currency == to.amount.currency;
+      if (is_same) sum = bounded_sum(sum, entry.amount);
+    }
+  }
+  return sum;
+}
+
 // Tells the replay what stood on the accounts that a fact about a line moves.
 Result<void> know_available(const BalanceSource& balances, FactAt at, Replay& replay) {
   const Envelope& envelope = replay.envelope(at.position);
   for (const Entry& entry : postings(envelope.facts[at.index])) {
     if (!is_watched(entry.account)) continue;
-    TRY(Money before, balances({entry.account, entry.amount.currency, at.position - 1}));
-    for (std::uint32_t i = 0; i < at.index; ++i) {
-      for (const Entry& earlier : postings(envelope.facts[i])) {
-        const bool is_same =
-            earlier.account == entry.account && earlier.amount.currency == entry.amount.currency;
-        if (is_same) before = bounded_sum(before, earlier.amount);
-      }
-    }
-    replay.know_balance(at, entry.account, before);
+    TRY(const Money before, balances({entry.account, entry.amount.currency, at.position - 1}));
+    replay.know_balance(at, entry.account,
+                        bounded_sum(before, posted_before(envelope, at.index, entry)));
   }
   return {};
 }

@@ -76,42 +76,56 @@ std::vector<Authority> Replay::authority_of(FactAt at) const {
   return chain;
 }
 
-void Replay::add_authority(FactAt at, std::vector<Authority>& chain) const {
-  Books books = before(at);
-  if (refusal_of(at, books)) return;
-  const ActorId& actor = envelope(at.position).actor;
-  std::vector<DelegationRow>& rows = books.actors[actor.text()].delegations;
-  std::vector<Authority> held;  // As the rows.
-  std::string name;
-  Found<LedgerOpened> opened;
+// The delegations that the actor had been granted before `at`, in the order of their rows in the
+// books.
+std::vector<Authority> Replay::granted_before(FactAt at, const ActorId& actor) const {
+  std::vector<Authority> held;
   visit([&](FactAt each, const Envelope& shown, const Event& event) {
-    if (!(each < at)) return;
     const auto* granted = std::get_if<DelegationGranted>(&event);
-    const auto* registered = std::get_if<ActorRegistered>(&event);
-    const auto* opening = std::get_if<LedgerOpened>(&event);
-    if (opening && opening->administrator == actor) opened = {each, &shown, opening};
-    if (registered && registered->actor == actor) name = registered->name;
-    if (granted && granted->actor == actor)
-      held.push_back({actor, {}, *granted, {}, each, shown.actor});
+    if (!granted || granted->actor != actor || !(each < at)) return;
+    held.push_back({actor, {}, *granted, {}, each, shown.actor});
   });
+  return held;
+}
+
+std::vector<Authority> Replay::opened_for(FactAt at, const ActorId& actor) const {
+  const auto opened = latest<LedgerOpened>(
+      at, [&](const LedgerOpened& fact) { return fact.administrator == actor; });
+  if (!opened) return {};
+  return {{actor, {}, {}, {}, opened.at, actor}};
+}
+
+// Those of the delegations without which the fact is refused.
+std::vector<Authority> Replay::needed_for(FactAt at, const ActorId& actor, Books books) const {
+  std::vector<Authority> held = granted_before(at, actor);
+  std::vector<DelegationRow>& rows = books.actors[actor.text()].delegations;
   CHECK(held.size() == rows.size());
   for (std::size_t i = held.size(); i-- > 0;) {
+    const auto place = static_cast<std::ptrdiff_t>(i);
     const DelegationRow row = rows[i];
-    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
+    rows.erase(rows.begin() + place);
     if (!refusal_of(at, books)) {
-      held.erase(held.begin() + static_cast<std::ptrdiff_t>(i));
+      held.erase(held.begin() + place);
       continue;
     }
     held[i].revoked_on = row.revoked_on;
-    rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(i), row);
+    rows.insert(rows.begin() + place, row);
   }
-  if (held.empty() && opened) held.push_back({actor, {}, {}, {}, opened.at, actor});
+  return held;
+}
+
+void Replay::add_authority(FactAt at, std::vector<Authority>& chain) const {
+  const ActorId& actor = envelope(at.position).actor;
+  Books books = before(at);
+  if (refusal_of(at, books)) return;
+  std::vector<Authority> held = needed_for(at, actor, std::move(books));
+  if (held.empty()) held = opened_for(at, actor);
+  const auto registered =
+      latest<ActorRegistered>(at, [&](const ActorRegistered& fact) { return fact.actor == actor; });
   for (Authority& each : held) {
-    const bool is_known =
-        std::ranges::any_of(chain, [&](const Authority& other) { return other.at == each.at; });
-    if (is_known) continue;
-    each.name = name;
     const FactAt granted = each.at;
+    if (std::ranges::find(chain, granted, &Authority::at) != chain.end()) continue;
+    if (registered) each.name = registered->name;
     const bool is_delegated = each.delegation.has_value();
     chain.push_back(std::move(each));
     if (is_delegated) add_authority(granted, chain);

@@ -68,6 +68,10 @@ class Replay {
 
  private:
   void set_balances(FactAt at, Books& books) const;
+  std::vector<Authority> granted_before(FactAt at, const ActorId& actor) const;
+  // As an authority without a delegation: that the ledger was opened for the actor.
+  std::vector<Authority> opened_for(FactAt at, const ActorId& actor) const;
+  std::vector<Authority> needed_for(FactAt at, const ActorId& actor, Books books) const;
   void add_authority(FactAt at, std::vector<Authority>& chain) const;
 
   Concern concern_;

@@ -17,18 +17,23 @@ Both WhatIfFold::semester_sum(const ReplayedGrant& grant, const SemesterId& seme
   return sum;
 }
 
+// Each once, in the order of the leaves.
+std::vector<SemesterId> WhatIfFold::semesters_of(const ReplayedGrant& grant) const {
+  std::vector<SemesterId> semesters;
+  for (const std::string& id : grant.leaves) {
+    for (const ReplayedSemester& each : leaves_.find(id)->second.semesters) {
+      const bool is_known = std::ranges::find(semesters, each.semester) != semesters.end();
+      if (!is_known) semesters.push_back(each.semester);
+    }
+  }
+  return semesters;
+}
+
 // Where each part is the sum of one semester's shares, each semester once: the same sums by the
 // other rules.
 std::optional<std::vector<std::pair<SemesterId, Both>>> WhatIfFold::parts_by_semester(
     const ReplayedGrant& grant, const std::vector<CommitmentPart>& parts) const {
-  std::vector<SemesterId> semesters;
-  for (const std::string& id : grant.leaves) {
-    for (const ReplayedSemester& each : leaves_.find(id)->second.semesters) {
-      if (std::ranges::find(semesters, each.semester) == semesters.end()) {
-        semesters.push_back(each.semester);
-      }
-    }
-  }
+  std::vector<SemesterId> semesters = semesters_of(grant);
   std::vector<std::pair<SemesterId, Both>> sums;
   for (const CommitmentPart& part : parts) {
     const auto semester = std::ranges::find_if(semesters, [&](const SemesterId& each) {
@@ -141,6 +146,26 @@ bool WhatIfFold::is_replayed(const ReplayedGrant& grant, const PaymentPart& part
   return award_source(grant) != AwardSource::recorded;
 }
 
+// What all parts come to by the other rules; those that cannot be replayed as recorded.
+std::int64_t WhatIfFold::other_paid(ReplayedGrant& grant, const PaymentTerms& terms) {
+  std::int64_t other = 0;
+  bool is_whole = true;
+  for (const PaymentPart& part : terms.parts) {
+    const auto paid = part_paid(grant, part);
+    other += paid ? *paid : part.amount.minor_units;
+    is_whole = is_whole && paid && is_replayed(grant, part);
+    if (!paid) list("payment:" + terms.payment.text(), paid.error());
+  }
+  const bool is_split = terms.sources.size() > 1 && other != terms.amount.minor_units;
+  if (terms.parts.empty() || is_split) {
+    list("payment:" + terms.payment.text(),
+         is_split ? "it is charged to several lines" : "it has no parts");
+    return terms.amount.minor_units;
+  }
+  if (is_whole) ++payments_replayed_;
+  return other;
+}
+
 void WhatIfFold::on(const PaymentExecuted& fact) {
   const PaymentTerms& terms = fact.payment;
   if (!is_wanted(terms.terms) || terms.sources.empty()) return;
@@ -148,21 +173,7 @@ void WhatIfFold::on(const PaymentExecuted& fact) {
   if (terms.amount.currency != grant.currency) {
     return list("payment:" + terms.payment.text(), "it is in another currency");
   }
-  std::int64_t other = 0;
-  bool is_whole = true;
-  for (const PaymentPart& part : terms.parts) {
-    const auto paid = part_paid(grant, part);
-    other += paid ? *paid : part.amount.minor_units;
-    is_whole = is_whole && paid && is_replayed(grant, part);
-    if (paid) continue;
-    list("payment:" + terms.payment.text(), paid.error());
-  }
-  if (terms.parts.empty() || (terms.sources.size() > 1 && other != terms.amount.minor_units)) {
-    list("payment:" + terms.payment.text(), "it is charged to several lines");
-    other = terms.amount.minor_units;
-    is_whole = false;
-  }
-  if (is_whole) ++payments_replayed_;
+  const std::int64_t other = other_paid(grant, terms);
   ReplayedPayment& payment = payments_[terms.payment.text()];
   payment.by_line.clear();
   for (const LinePart& source : terms.sources) {

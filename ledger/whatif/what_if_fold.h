@@ -51,10 +51,12 @@ class WhatIfFold {
   static std::optional<Both> take_fallen(ReplayedGrant& grant, const Line& line,
                                          std::int64_t amount);
   Both semester_sum(const ReplayedGrant& grant, const SemesterId& semester) const;
+  std::vector<SemesterId> semesters_of(const ReplayedGrant& grant) const;
   std::optional<std::vector<std::pair<SemesterId, Both>>> parts_by_semester(
       const ReplayedGrant& grant, const std::vector<CommitmentPart>& parts) const;
 
   bool is_replayed(const ReplayedGrant& grant, const PaymentPart& part) const;
+  std::int64_t other_paid(ReplayedGrant& grant, const PaymentTerms& terms);
   void on(const PaymentExecuted& fact);
   void on(const PaymentReturned& fact);
   Computed<std::int64_t> part_paid(ReplayedGrant& grant, const PaymentPart& part);
