@@ -79,8 +79,9 @@ std::string spaced(const std::optional<Money>& amount) {
 // star.
 void add_parameters(const std::string& path, const Json& value, const Json& assumed, Rows& rows) {
   if (value.is_object()) {
+    const std::string prefix = path.empty() ? path : path + ".";
     for (const auto& [key, member] : value.items()) {
-      add_parameters(path.empty() ? key : path + "." + key, member, assumed, rows);
+      add_parameters(prefix + key, member, assumed, rows);
     }
     return;
   }

@@ -17,9 +17,8 @@ Result<void> each_known(const FactIndex& index, const Subject& name, Position kn
     if (position > known_at) break;
     TRY(const Envelope envelope, index.at(position));
     for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
-      if (const auto* fact = std::get_if<Fact>(&envelope.facts[i])) {
-        visit(FactAt{position, i}, envelope, *fact);
-      }
+      const auto* fact = std::get_if<Fact>(&envelope.facts[i]);
+      if (fact) visit(FactAt{position, i}, envelope, *fact);
     }
   }
   return {};

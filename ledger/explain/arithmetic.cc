@@ -140,28 +140,35 @@ Computed<LeaveArithmetic> leave_arithmetic(const LeaveShareRule& rule, const Lea
   return done;
 }
 
+namespace {
+
+std::int64_t count_of(std::span<const Quantity> quantities, const std::string& unit) {
+  const auto given = std::ranges::find(quantities, unit, &Quantity::unit);
+  return given == quantities.end() ? 0 : given->count;
+}
+
+// "3 (5 teachers, at most 3)" times the rate.
+Computed<ArithmeticLine> rate_line(const UnitRate& rate, std::int64_t counted) {
+  const bool is_capped = rate.count_max > 0 && counted > rate.count_max;
+  TRY(const Rational times, Rational::of(is_capped ? rate.count_max : counted, rate.per_count));
+  std::string factors = text_of(times) + " (" + std::to_string(counted) + " " + rate.unit;
+  if (is_capped) factors += ", at most " + std::to_string(rate.count_max);
+  if (rate.per_count > 1) factors += ", for every " + std::to_string(rate.per_count);
+  return rounded(rate.unit, factors + ")", times, rate.rate);
+}
+
+}  // namespace
+
 Computed<AmountArithmetic> unit_rate_arithmetic(const UnitRateRule& rule,
                                                 std::span<const Quantity> quantities) {
   TRY(const UnitRateAmount amount, unit_rate_amount(rule, quantities));
   AmountArithmetic done{{}, amount.total};
-  const auto count_of = [&](const std::string& unit) -> std::int64_t {
-    const auto given = std::ranges::find(quantities, unit, &Quantity::unit);
-    return given == quantities.end() ? 0 : given->count;
-  };
   for (const UnitRate& rate : rule.rates) {
-    const std::int64_t counted = count_of(rate.unit);
-    const bool is_capped = rate.count_max > 0 && counted > rate.count_max;
-    const std::int64_t count = is_capped ? rate.count_max : counted;
-    TRY(const Rational times, Rational::of(count, rate.per_count));
-    const std::string factors =
-        text_of(times) + " (" + std::to_string(counted) + " " + rate.unit +
-        (is_capped ? ", at most " + std::to_string(rate.count_max) : "") +
-        (rate.per_count > 1 ? ", for every " + std::to_string(rate.per_count) : "") + ")";
-    TRY(done.lines.emplace_back(), rounded(rate.unit, factors, times, rate.rate));
+    TRY(done.lines.emplace_back(), rate_line(rate, count_of(quantities, rate.unit)));
   }
   std::vector<std::string> given;
   for (const BasicPart& part : rule.basic_parts) {
-    const std::int64_t count = count_of(part.unit);
+    const std::int64_t count = count_of(quantities, part.unit);
     if (count < part.count_min || std::ranges::find(given, part.name) != given.end()) continue;
     given.push_back(part.name);
     done.lines.push_back({part.name,

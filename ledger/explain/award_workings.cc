@@ -8,20 +8,22 @@
 namespace grantledger {
 namespace {
 
+std::string words_of(const AppliedFor& applied) {
+  std::string words = applied.amount ? words_of(*applied.amount) : "";
+  const auto add = [&](const std::string& more) { words += (words.empty() ? "" : "; ") + more; };
+  for (const Wish& wish : applied.wishes) {
+    add(words_of(wish.participant) + " " + wish.group + " " + words_of(wish.credits) + " credits");
+  }
+  for (const Quantity& each : applied.quantities) add(std::to_string(each.count) + " " + each.unit);
+  return words;
+}
+
 // What was applied for, and what owner and forum said of it.
 std::optional<AppliedFor> add_application(const Scene& scene, const ApplicationId& application,
                                           Workings& workings) {
   auto applied = applied_for(scene, application);
   if (!applied) return applied;
-  std::string words = applied->amount ? words_of(*applied->amount) : "";
-  for (const Wish& wish : applied->wishes) {
-    words += (words.empty() ? "" : "; ") + words_of(wish.participant) + " " + wish.group + " " +
-             words_of(wish.credits) + " credits";
-  }
-  for (const Quantity& each : applied->quantities) {
-    words += (words.empty() ? "" : "; ") + std::to_string(each.count) + " " + each.unit;
-  }
-  workings.inputs.push_back({"application " + application.text(), words, applied->at,
+  workings.inputs.push_back({"application " + application.text(), words_of(*applied), applied->at,
                              applied->envelope->recorded_at, applied->effective_on});
   const auto is_it = [&](const auto& fact) { return fact.application == application; };
   const auto owner = scene.replay.latest<OwnerAssessed>(scene.at, is_it);

@@ -29,26 +29,30 @@ void WhatIfFold::on(const AwardDecided& fact) {
   if (!other) return list("grant:" + fact.terms.grant.text(), other.error());
   const std::optional<Money> pot =
       own && own->allocation && own->allocation->pot ? own->allocation->pot : fact.cost;
-  const auto anew = award_by(**other, fact, pot);
-  const auto same = own ? award_by(*own, fact, pot) : anew;
   if (own) grant.instalments = own->instalments;
   grant.other_instalments = (*other)->instalments;
   grant.is_of_leaves = (*other)->leave_share.has_value();
-  if (!anew || anew->currency != fact.amount.currency) {
-    if (!grant.is_of_leaves) {
-      list("grant:" + fact.terms.grant.text(), anew ? "another currency" : anew.error());
-    }
-    return;
-  }
-  // Where the decision is not what its own rule gives, nothing says what the other would have led
-  // to.
-  const bool is_by_own_rule = !own || (same && *same == fact.amount);
-  if (is_by_own_rule) {
-    grant.award = Both{fact.amount.minor_units, anew->minor_units};
+  const auto award = replayed_award(own, **other, fact, pot);
+  if (award) {
+    grant.award = *award;
   } else if (!grant.is_of_leaves) {
-    list("grant:" + fact.terms.grant.text(), "the decision is not the most its own rule gives, " +
-                                                 (same ? decimal_text_of(*same) : same.error()));
+    list("grant:" + fact.terms.grant.text(), award.error());
   }
+}
+
+// Where the decision is not what its own rule gives, nothing says what the other would have led to.
+Computed<Both> WhatIfFold::replayed_award(const RuleVersion* own, const RuleVersion& other,
+                                          const AwardDecided& fact,
+                                          const std::optional<Money>& pot) {
+  TRY(const Money anew, award_by(other, fact, pot));
+  if (anew.currency != fact.amount.currency) {
+    return tl::unexpected<std::string>("the other rule gives another currency");
+  }
+  if (!own) return Both{fact.amount.minor_units, anew.minor_units};
+  TRY(const Money by_own, award_by(*own, fact, pot));
+  if (by_own == fact.amount) return Both{fact.amount.minor_units, anew.minor_units};
+  return tl::unexpected("the decision is not the most its own rule gives, " +
+                        decimal_text_of(by_own));
 }
 
 void WhatIfFold::on(const LeaveGranted& fact) {
@@ -89,6 +93,28 @@ void WhatIfFold::on(const LeaveGranted& fact) {
 }
 
 // A semester falls away, stays as it was, or is what the rule gives for the new credits.
+ReplayedSemester WhatIfFold::changed_semester(const LeaveId& id, const ReplayedLeave& leave,
+                                              const SemesterShare& wanted,
+                                              const Computed<Shares>& by_rule) {
+  const std::int64_t state = wanted.shares.state.minor_units;
+  const std::int64_t owner = wanted.shares.owner.minor_units;
+  ReplayedSemester now{wanted.semester, {state, state}, {owner, owner}};
+  const auto before =
+      std::ranges::find(leave.semesters, wanted.semester, &ReplayedSemester::semester);
+  if (before != leave.semesters.end()) {
+    if (before->state.recorded == state && before->owner.recorded == owner) return *before;
+    now.is_confirmed = before->is_confirmed;
+  }
+  if (state == 0 && owner == 0) return now;
+  if (by_rule) {
+    now.state.other = by_rule->state.minor_units;
+    now.owner.other = by_rule->owner.minor_units;
+  } else {
+    list("leave:" + id.text(), wanted.semester.text() + ": " + by_rule.error());
+  }
+  return now;
+}
+
 void WhatIfFold::on(const LeaveChanged& fact) {
   if (!is_wanted(fact.terms)) return;
   const auto found = leaves_.find(fact.leave.text());
@@ -99,28 +125,14 @@ void WhatIfFold::on(const LeaveChanged& fact) {
   std::vector<ReplayedSemester> semesters;
   std::vector<std::pair<SemesterId, Both>> fallen;
   for (std::size_t i = 0; i < fact.semesters.size(); ++i) {
-    const SemesterShare& wanted = fact.semesters[i];
-    const std::int64_t state = wanted.shares.state.minor_units;
-    const std::int64_t owner = wanted.shares.owner.minor_units;
+    const auto by_rule =
+        anew ? Computed<Shares>((*anew)[i]) : Computed<Shares>(tl::unexpected(anew.error()));
+    ReplayedSemester now = changed_semester(fact.leave, leave, fact.semesters[i], by_rule);
     const auto before =
-        std::ranges::find(leave.semesters, wanted.semester, &ReplayedSemester::semester);
-    ReplayedSemester now{wanted.semester, {state, state}, {owner, owner}};
-    const bool is_known = before != leave.semesters.end();
-    if (is_known) now.is_confirmed = before->is_confirmed;
-    const bool is_kept =
-        is_known && before->state.recorded == state && before->owner.recorded == owner;
-    const bool is_nothing = state == 0 && owner == 0;
-    if (is_kept) {
-      now = *before;
-    } else if (!is_nothing && anew) {
-      now.state.other = (*anew)[i].state.minor_units;
-      now.owner.other = (*anew)[i].owner.minor_units;
-    } else if (!is_nothing) {
-      list("leave:" + fact.leave.text(), wanted.semester.text() + ": " + anew.error());
-    }
-    if (is_known && now.state.recorded < before->state.recorded) {
-      fallen.emplace_back(now.semester, before->state - now.state);
-    }
+        std::ranges::find(leave.semesters, now.semester, &ReplayedSemester::semester);
+    const bool is_less =
+        before != leave.semesters.end() && now.state.recorded < before->state.recorded;
+    if (is_less) fallen.emplace_back(now.semester, before->state - now.state);
     semesters.push_back(std::move(now));
   }
   std::ranges::move(

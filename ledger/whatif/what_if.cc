@@ -122,32 +122,40 @@ void WhatIfFold::add_rows(const ReplayedGrant& grant, WhatIfKey by,
   add_lines(Column::claimed, grant.claimed);
 }
 
-// What only shows once everything has been seen.
-void WhatIfFold::add_not_told(WhatIfAnswer& answer) const {
-  const auto add = [&](NotReplayed each) {
-    ++answer.not_replayed_count;
-    answer.not_replayed.push_back(std::move(each));
-  };
+void WhatIfFold::add_awards(WhatIfAnswer& answer) const {
   for (const auto& [id, grant] : grants_) {
     if (grant.decided.value_or(0) == 0) continue;
     if (award_source(grant) != AwardSource::recorded) {
       ++answer.awards;
     } else if (grant.is_altered) {
-      add({grant.altered_at, "award_altered", "grant:" + id,
-           "it was altered to an amount that no rule gives"});
+      answer.not_replayed.push_back({grant.altered_at, "award_altered", "grant:" + id,
+                                     "it was altered to an amount that no rule gives"});
     } else if (grant.is_of_leaves) {
-      add({grant.decided_at, "award_decided", "grant:" + id,
+      answer.not_replayed.push_back(
+          {grant.decided_at, "award_decided", "grant:" + id,
            "it is neither what its leaves add up to nor what was applied for"});
     }
   }
+}
+
+void WhatIfFold::add_unconfirmed(WhatIfAnswer& answer) const {
   for (const auto& [id, leave] : leaves_) {
     if (!leave.other || leave.other->requires_confirmation || !leave.needed_confirmation) continue;
     for (const ReplayedSemester& each : leave.semesters) {
       if (each.is_confirmed || each.state.other == 0) continue;
-      add({leave.granted_at, "leave_granted", "leave:" + id,
+      answer.not_replayed.push_back(
+          {leave.granted_at, "leave_granted", "leave:" + id,
            each.semester.text() + " was not confirmed, so nothing tells when it would be paid"});
     }
   }
+}
+
+// What only shows once everything has been seen.
+void WhatIfFold::add_not_told(WhatIfAnswer& answer) const {
+  const std::size_t listed_before = answer.not_replayed.size();
+  add_awards(answer);
+  add_unconfirmed(answer);
+  answer.not_replayed_count += answer.not_replayed.size() - listed_before;
   std::ranges::sort(answer.not_replayed, {}, [](const NotReplayed& each) {
     return std::tie(each.position, each.subject, each.why);
   });

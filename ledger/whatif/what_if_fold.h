@@ -37,12 +37,16 @@ class WhatIfFold {
   // The amount by a version: of what was applied for, or of what the decision tells.
   Computed<Money> award_by(const RuleVersion& rule, const AwardDecided& fact,
                            const std::optional<Money>& pot);
+  Computed<Both> replayed_award(const RuleVersion* own, const RuleVersion& other,
+                                const AwardDecided& fact, const std::optional<Money>& pot);
   void on(const AwardReduced& fact) { alter(fact.terms, fact.amount); }
   void on(const AwardIncreased& fact) { alter(fact.terms, fact.amount); }
   void on(const DecisionReversed& fact);
   void alter(const GrantTerms& terms, Money amount);
 
   void on(const LeaveGranted& fact);
+  ReplayedSemester changed_semester(const LeaveId& id, const ReplayedLeave& leave,
+                                    const SemesterShare& wanted, const Computed<Shares>& by_rule);
   void on(const LeaveChanged& fact);
   void on(const ParticipationConfirmed& fact);
 
@@ -75,6 +79,8 @@ class WhatIfFold {
   AwardSource award_source(const ReplayedGrant& grant) const;
   Both award_of(const ReplayedGrant& grant) const;
   Both state_now(const ReplayedGrant& grant) const;
+  void add_awards(WhatIfAnswer& answer) const;
+  void add_unconfirmed(WhatIfAnswer& answer) const;
   void add_not_told(WhatIfAnswer& answer) const;
   std::string municipality_of(const ReplayedGrant& grant) const;
   void add_rows(const ReplayedGrant& grant, WhatIfKey by,
