@@ -47,9 +47,7 @@ namespace {
 
 std::vector<DossierPayment> payments_in(const Dossier& rows) {
   std::vector<const Evidence*> moves;
-  for (const Kind kind : {Kind::executed, Kind::returned}) {
-    for (const Evidence& each : rows.of(kind)) moves.push_back(&each);
-  }
+  for (const Evidence& each : rows.of(Kind::executed, Kind::returned)) moves.push_back(&each);
   // Stable, so that of one payment the first that was executed comes first.
   std::ranges::stable_sort(moves, {}, &Evidence::subject);
   std::vector<DossierPayment> payments;
@@ -71,11 +69,9 @@ std::vector<DossierPayment> payments_in(const Dossier& rows) {
 // What the decisions say in the order of recording; the last counts.
 std::optional<Money> decided_in(const Dossier& rows) {
   const Evidence* last = nullptr;
-  for (const Kind kind : {Kind::awarded, Kind::reduced, Kind::increased, Kind::reversed}) {
-    for (const Evidence& each : rows.of(kind)) {
-      const auto place = std::pair(each.position, each.fact);
-      if (!last || place > std::pair(last->position, last->fact)) last = &each;
-    }
+  for (const Evidence& each : rows.of(Kind::awarded, Kind::reversed)) {
+    const auto place = std::pair(each.position, each.fact);
+    if (!last || place > std::pair(last->position, last->fact)) last = &each;
   }
   if (!last || !rows.has(Kind::awarded)) return std::nullopt;
   if (last->kind != Kind::reversed) return last->amount;
@@ -110,11 +106,9 @@ struct SemesterMove {
 
 std::vector<SemesterMove> semester_moves_in(const Dossier& rows) {
   std::vector<SemesterMove> moves;
-  for (const Kind kind : {Kind::executed, Kind::returned}) {
-    for (const Evidence& row : rows.of(kind)) {
-      for (const EvidencePart& part : row.parts) {
-        if (!part.first.empty() && !part.second.empty()) moves.push_back({&part, &row});
-      }
+  for (const Evidence& row : rows.of(Kind::executed, Kind::returned)) {
+    for (const EvidencePart& part : row.parts) {
+      if (!part.first.empty() && !part.second.empty()) moves.push_back({&part, &row});
     }
   }
   std::ranges::stable_sort(moves, {}, &SemesterMove::semester);
@@ -161,6 +155,17 @@ GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evi
     }
   }
   if (rows.has(Kind::awarded)) award = &rows.of(Kind::awarded).back();
+  add_up();
+  for (const Kind kind : {Kind::awarded, Kind::committed, Kind::executed}) {
+    rounded += std::ranges::count(rows.of(kind), true, &Evidence::is_rounded);
+  }
+  payments = payments_in(rows);
+  semesters = semesters_in(rows);
+  attested = by_payment(rows.of(Kind::attested));
+  approved = by_payment(rows.of(Kind::approved));
+}
+
+void GrantDossier::add_up() {
   for (const Evidence& each : rows.of(Kind::committed)) {
     for (const EvidencePart& line : each.lines) committed.add(line.amount);
   }
@@ -171,13 +176,6 @@ GrantDossier::GrantDossier(std::string_view grant, std::span<const Evidence> evi
   for (const Evidence& each : rows.of(Kind::returned)) paid.subtract(each.amount);
   for (const Evidence& each : rows.of(Kind::redirected_from)) paid.subtract(each.amount);
   for (const Evidence& each : rows.of(Kind::redirected_to)) paid.add(each.amount);
-  for (const Kind kind : {Kind::awarded, Kind::committed, Kind::executed}) {
-    rounded += std::ranges::count(rows.of(kind), true, &Evidence::is_rounded);
-  }
-  payments = payments_in(rows);
-  semesters = semesters_in(rows);
-  attested = by_payment(rows.of(Kind::attested));
-  approved = by_payment(rows.of(Kind::approved));
 }
 
 std::span<const Evidence* const> GrantDossier::steps(EvidenceKind kind,

@@ -35,6 +35,11 @@ class Dossier {
     const auto place = static_cast<std::size_t>(kind);
     return evidence_.subspan(first_[place], first_[place + 1] - first_[place]);
   }
+  // Of all kinds from `first` to `last` in the order of EvidenceKind.
+  std::span<const Evidence> of(EvidenceKind first, EvidenceKind last) const {
+    const std::size_t from = first_[static_cast<std::size_t>(first)];
+    return evidence_.subspan(from, first_[static_cast<std::size_t>(last) + 1] - from);
+  }
   bool has(EvidenceKind kind) const { return !of(kind).empty(); }
 
  private:
@@ -85,6 +90,9 @@ struct GrantDossier {
   std::span<const Evidence* const> steps(EvidenceKind kind, std::string_view payment) const;
   // What the rule version of the award is called; of its leaves where there is no award.
   std::string_view rule() const;
+
+ private:
+  void add_up();  // What is committed and paid.
 };
 
 // Positions of all evidence of these kinds.

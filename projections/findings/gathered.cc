@@ -139,32 +139,30 @@ void Gathered::add_scheme_year(const GrantDossier& grant, const Evidence& row) {
 }
 
 void Gathered::add_lines(const GrantDossier& grant) {
-  for (const Kind kind : {Kind::committed, Kind::released}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      if (kind == Kind::committed) add_scheme_year(grant, row);
-      if (row.flag) continue;  // The other side is outside: no line of ours.
-      const auto year = static_cast<std::uint64_t>(year_of(row.day));
-      for (const EvidencePart& line : row.lines) {
-        Money more = line.amount;
-        if (kind == Kind::released) more.minor_units = -more.minor_units;
-        add_use(row, line.first, line.number, more);
-        if (line.number <= year || line.flag) continue;
-        LineUse& promised = authorities[use_key(line.first, year, row.party)];
-        note(promised, row);
-        promised.used.add(more);
-      }
+  for (const Evidence& row : grant.rows.of(Kind::committed, Kind::released)) {
+    const Kind kind = row.kind;
+    if (kind == Kind::committed) add_scheme_year(grant, row);
+    if (row.flag) continue;  // The other side is outside: no line of ours.
+    const auto year = static_cast<std::uint64_t>(year_of(row.day));
+    for (const EvidencePart& line : row.lines) {
+      Money more = line.amount;
+      if (kind == Kind::released) more.minor_units = -more.minor_units;
+      add_use(row, line.first, line.number, more);
+      if (line.number <= year || line.flag) continue;
+      LineUse& promised = authorities[use_key(line.first, year, row.party)];
+      note(promised, row);
+      promised.used.add(more);
     }
   }
-  for (const Kind kind : {Kind::executed, Kind::returned}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      if (kind == Kind::executed) add_scheme_year(grant, row);
-      if (row.text.empty()) continue;
-      // The payee's own fund, which the payment opened.
-      LineUse& fund = lines[fund_key(row)];
-      note(fund, row);
-      if (kind == Kind::executed) fund.used.subtract(row.amount);
-      if (kind == Kind::returned) fund.used.add(row.amount);
-    }
+  for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
+    const Kind kind = row.kind;
+    if (kind == Kind::executed) add_scheme_year(grant, row);
+    if (row.text.empty()) continue;
+    // The payee's own fund, which the payment opened.
+    LineUse& fund = lines[fund_key(row)];
+    note(fund, row);
+    if (kind == Kind::executed) fund.used.subtract(row.amount);
+    if (kind == Kind::returned) fund.used.add(row.amount);
   }
   for (const Evidence& row : grant.rows.of(Kind::received)) {
     if (!row.flag)
@@ -186,16 +184,14 @@ void Gathered::add(const Dossier& application) {
     const auto [first, is_new] = schemes_with_statements.try_emplace(hash_of(scheme), row.position);
     if (!is_new) first->second = std::min(first->second, row.position);
   }
-  for (const Kind kind : {Kind::decided, Kind::refused}) {
-    for (const Evidence& row : application.of(kind)) {
-      const auto statements = application.of(Kind::impartiality);
-      const bool has_declared = std::ranges::any_of(statements, [&](const Evidence& each) {
-        return each.actor == row.actor && each.position <= row.position;
-      });
-      if (has_declared || row.is_imported) continue;
-      undeclared.push_back({hash_of(scheme), texts.keep(application.about()), texts.keep(row.actor),
-                            row.position, row.day});
-    }
+  for (const Evidence& row : application.of(Kind::decided, Kind::refused)) {
+    const auto statements = application.of(Kind::impartiality);
+    const bool has_declared = std::ranges::any_of(statements, [&](const Evidence& each) {
+      return each.actor == row.actor && each.position <= row.position;
+    });
+    if (has_declared || row.is_imported) continue;
+    undeclared.push_back({hash_of(scheme), texts.keep(application.about()), texts.keep(row.actor),
+                          row.position, row.day});
   }
   if (assessed.empty() || assessed.back().number == 0) return;
   if (application.has(Kind::application_withdrawn)) return;

@@ -14,16 +14,15 @@ struct Claim {
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   if (!grant.rows.has(Kind::claimed)) return;
   std::map<std::string_view, Claim> claims;
-  for (const Kind kind : {Kind::claimed, Kind::received, Kind::written_off}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      Claim& claim = claims[row.subject];
-      if (claim.positions.empty()) claim.open = {0, row.amount.currency};
-      claim.positions.push_back(row.position);
-      if (row.amount.currency != claim.open.currency) continue;
-      const bool adds = kind == Kind::claimed;
-      claim.open = sum_within_limits(claim.open, adds ? row.amount : -row.amount);
-      if (adds) claim.due = std::max(claim.due, row.until == Date() ? row.day : row.until);
-    }
+  for (const Evidence& row : grant.rows.of(Kind::claimed, Kind::written_off)) {
+    const Kind kind = row.kind;
+    Claim& claim = claims[row.subject];
+    if (claim.positions.empty()) claim.open = {0, row.amount.currency};
+    claim.positions.push_back(row.position);
+    if (row.amount.currency != claim.open.currency) continue;
+    const bool adds = kind == Kind::claimed;
+    claim.open = sum_within_limits(claim.open, adds ? row.amount : -row.amount);
+    if (adds) claim.due = std::max(claim.due, row.until == Date() ? row.day : row.until);
   }
   for (const auto& [id, claim] : claims) {
     if (claim.open.minor_units <= 0 || claim.due >= world.today) continue;

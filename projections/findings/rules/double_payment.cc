@@ -12,13 +12,11 @@ constexpr std::chrono::days window{30};
 // The highest state share that the semester ever had; none if no fact says.
 std::optional<Money> share_of(const GrantDossier& grant, const SemesterPayment& paid) {
   std::optional<Money> most;
-  for (const Kind kind : {Kind::leave_granted, Kind::leave_changed}) {
-    for (const Evidence& leave : grant.rows.of(kind)) {
-      if (leave.subject != paid.leave) continue;
-      for (const EvidencePart& part : leave.parts) {
-        if (part.first != paid.semester || part.amount.currency != paid.net.currency) continue;
-        if (!most || *most < part.amount) most = part.amount;
-      }
+  for (const Evidence& leave : grant.rows.of(Kind::leave_granted, Kind::leave_changed)) {
+    if (leave.subject != paid.leave) continue;
+    for (const EvidencePart& part : leave.parts) {
+      if (part.first != paid.semester || part.amount.currency != paid.net.currency) continue;
+      if (!most || *most < part.amount) most = part.amount;
     }
   }
   return most;

@@ -6,21 +6,20 @@ namespace {
 using Kind = EvidenceKind;
 
 void of_application(const Dossier& application, const World&, FindingSink& sink) {
-  for (const Kind kind : {Kind::decided, Kind::refused}) {
-    for (const Evidence& row : application.of(kind)) {
-      const Evidence* last = nullptr;
-      for (const Evidence& statement : application.of(Kind::impartiality)) {
-        const bool is_before = row.is_imported || statement.position <= row.position;
-        if (statement.actor == row.actor && is_before) last = &statement;
-      }
-      if (last == nullptr || last->flag) continue;
-      Met met{.about = named("application", application.about()) + " " + named("actor", row.actor),
-              .what = std::string(row.actor) + " decided and had declared not to be impartial",
-              .day = row.day,
-              .evidence = {last->position, row.position}};
-      if (kind == Kind::decided) met.at_risk = row.amount;
-      sink.add(std::move(met));
+  for (const Evidence& row : application.of(Kind::decided, Kind::refused)) {
+    const Kind kind = row.kind;
+    const Evidence* last = nullptr;
+    for (const Evidence& statement : application.of(Kind::impartiality)) {
+      const bool is_before = row.is_imported || statement.position <= row.position;
+      if (statement.actor == row.actor && is_before) last = &statement;
     }
+    if (last == nullptr || last->flag) continue;
+    Met met{.about = named("application", application.about()) + " " + named("actor", row.actor),
+            .what = std::string(row.actor) + " decided and had declared not to be impartial",
+            .day = row.day,
+            .evidence = {last->position, row.position}};
+    if (kind == Kind::decided) met.at_risk = row.amount;
+    sink.add(std::move(met));
   }
 }
 

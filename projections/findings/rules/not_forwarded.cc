@@ -22,12 +22,11 @@ void move(std::map<std::pair<std::string_view, Currency>, Held>& held, const Evi
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   std::map<std::pair<std::string_view, Currency>, Held> held;
-  for (const Kind kind : {Kind::executed, Kind::returned}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      for (const EvidencePart& part : row.parts) {
-        if (part.party.empty()) continue;
-        move(held, row, kind == Kind::executed ? part.amount : -part.amount);
-      }
+  for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
+    const Kind kind = row.kind;
+    for (const EvidencePart& part : row.parts) {
+      if (part.party.empty()) continue;
+      move(held, row, kind == Kind::executed ? part.amount : -part.amount);
     }
   }
   for (const Evidence& row : grant.rows.of(Kind::stipend)) move(held, row, row.amount);

@@ -32,17 +32,16 @@ void add_shares(const GrantDossier& grant, OwedBy& owed) {
 }
 
 void add_moves(const GrantDossier& grant, OwedBy& owed) {
-  for (const Kind kind : {Kind::owner_due, Kind::owner_paid}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      Owed& share = owed[{row.subject, row.text}];
-      Money& sum = kind == Kind::owner_due ? share.due : share.paid;
-      sum = sum.currency == Currency()            ? row.amount
-            : sum.currency == row.amount.currency ? sum_within_limits(sum, row.amount)
-                                                  : sum;
-      share.payer = row.party;
-      share.day = std::max(share.day, row.day);
-      share.positions.push_back(row.position);
-    }
+  for (const Evidence& row : grant.rows.of(Kind::owner_due, Kind::owner_paid)) {
+    const Kind kind = row.kind;
+    Owed& share = owed[{row.subject, row.text}];
+    Money& sum = kind == Kind::owner_due ? share.due : share.paid;
+    sum = sum.currency == Currency()            ? row.amount
+          : sum.currency == row.amount.currency ? sum_within_limits(sum, row.amount)
+                                                : sum;
+    share.payer = row.party;
+    share.day = std::max(share.day, row.day);
+    share.positions.push_back(row.position);
   }
   for (const SemesterPayment& paid : grant.semesters) {
     const auto found = owed.find({paid.leave, paid.semester});

@@ -11,15 +11,14 @@ void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   const std::uint64_t last = grant.year + rule->years_max;
   Amounts beyond;
   Met met;
-  for (const Kind kind : {Kind::committed, Kind::released}) {
-    for (const Evidence& row : grant.rows.of(kind)) {
-      for (const EvidencePart& line : row.lines) {
-        if (line.number <= last) continue;
-        if (kind == Kind::committed) beyond.add(line.amount);
-        if (kind == Kind::released) beyond.subtract(line.amount);
-        met.evidence.push_back(row.position);
-        met.day = row.day;
-      }
+  for (const Evidence& row : grant.rows.of(Kind::committed, Kind::released)) {
+    const Kind kind = row.kind;
+    for (const EvidencePart& line : row.lines) {
+      if (line.number <= last) continue;
+      if (kind == Kind::committed) beyond.add(line.amount);
+      if (kind == Kind::released) beyond.subtract(line.amount);
+      met.evidence.push_back(row.position);
+      met.day = row.day;
     }
   }
   if (beyond.all().empty() || beyond.all().front().minor_units <= 0) return;
