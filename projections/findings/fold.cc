@@ -77,6 +77,7 @@ std::vector<EvidencePart> EnvelopeFold::lines_of(const auto& parts) {
 
 std::vector<EvidencePart> EnvelopeFold::semesters_of(const std::vector<SemesterShare>& semesters) {
   std::vector<EvidencePart> parts;
+  parts.reserve(semesters.size());
   for (const SemesterShare& each : semesters) {
     parts.push_back(
         {.first = each.semester.text(), .amount = each.shares.state, .other = each.shares.owner});

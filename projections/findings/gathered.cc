@@ -138,35 +138,38 @@ void Gathered::add_scheme_year(const GrantDossier& grant, const Evidence& row) {
   for (const EvidencePart& line : row.lines) seen.committed.add(line.amount);
 }
 
+// What a commitment binds, or a release frees, and what of it rests on authority.
+void Gathered::add_commitment(const Evidence& row) {
+  if (row.flag) return;  // The other side is outside: no line of ours.
+  const auto year = static_cast<std::uint64_t>(year_of(row.day));
+  for (const EvidencePart& line : row.lines) {
+    Money more = line.amount;
+    if (row.kind == Kind::released) more.minor_units = -more.minor_units;
+    add_use(row, line.first, line.number, more);
+    if (line.number <= year || line.flag) continue;
+    LineUse& promised = authorities[use_key(line.first, year, row.party)];
+    note(promised, row);
+    promised.used.add(more);
+  }
+}
+
+// The payee's own fund, which a payment opened.
+void Gathered::add_fund(const Evidence& row) {
+  if (row.text.empty()) return;
+  LineUse& fund = lines[fund_key(row)];
+  note(fund, row);
+  if (row.kind == Kind::executed) fund.used.subtract(row.amount);
+  if (row.kind == Kind::returned) fund.used.add(row.amount);
+}
+
 void Gathered::add_lines(const GrantDossier& grant) {
-  for (const Evidence& row : grant.rows.of(Kind::committed, Kind::released)) {
-    const Kind kind = row.kind;
-    if (kind == Kind::committed) add_scheme_year(grant, row);
-    if (row.flag) continue;  // The other side is outside: no line of ours.
-    const auto year = static_cast<std::uint64_t>(year_of(row.day));
-    for (const EvidencePart& line : row.lines) {
-      Money more = line.amount;
-      if (kind == Kind::released) more.minor_units = -more.minor_units;
-      add_use(row, line.first, line.number, more);
-      if (line.number <= year || line.flag) continue;
-      LineUse& promised = authorities[use_key(line.first, year, row.party)];
-      note(promised, row);
-      promised.used.add(more);
-    }
-  }
-  for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
-    const Kind kind = row.kind;
-    if (kind == Kind::executed) add_scheme_year(grant, row);
-    if (row.text.empty()) continue;
-    // The payee's own fund, which the payment opened.
-    LineUse& fund = lines[fund_key(row)];
-    note(fund, row);
-    if (kind == Kind::executed) fund.used.subtract(row.amount);
-    if (kind == Kind::returned) fund.used.add(row.amount);
-  }
+  for (const Evidence& row : grant.rows.of(Kind::committed)) add_scheme_year(grant, row);
+  for (const Evidence& row : grant.rows.of(Kind::executed)) add_scheme_year(grant, row);
+  for (const Evidence& row : grant.rows.of(Kind::committed, Kind::released)) add_commitment(row);
+  for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) add_fund(row);
   for (const Evidence& row : grant.rows.of(Kind::received)) {
-    if (!row.flag)
-      add_use(row, row.text, row.number, {-row.amount.minor_units, row.amount.currency});
+    if (row.flag) continue;  // It went to the Treasury.
+    add_use(row, row.text, row.number, {-row.amount.minor_units, row.amount.currency});
   }
   for (const Evidence& row : grant.rows.of(Kind::redirected_to)) {
     add_use(row, row.subject, row.number, {-row.amount.minor_units, row.amount.currency});
@@ -174,18 +177,21 @@ void Gathered::add_lines(const GrantDossier& grant) {
 }
 
 void Gathered::add(const Dossier& application) {
-  const auto assessed = application.of(Kind::owner_assessed);
-  const auto decided = application.of(Kind::decided);
+  add_statements(application);
+  add_rank(application);
+}
+
+void Gathered::add_statements(const Dossier& application) {
   std::string_view scheme;
   for (const Evidence& row : application.all()) {
     if (!row.scheme.empty()) scheme = row.scheme;
   }
-  for (const Evidence& row : application.of(Kind::impartiality)) {
+  const auto statements = application.of(Kind::impartiality);
+  for (const Evidence& row : statements) {
     const auto [first, is_new] = schemes_with_statements.try_emplace(hash_of(scheme), row.position);
     if (!is_new) first->second = std::min(first->second, row.position);
   }
   for (const Evidence& row : application.of(Kind::decided, Kind::refused)) {
-    const auto statements = application.of(Kind::impartiality);
     const bool has_declared = std::ranges::any_of(statements, [&](const Evidence& each) {
       return each.actor == row.actor && each.position <= row.position;
     });
@@ -193,6 +199,11 @@ void Gathered::add(const Dossier& application) {
     undeclared.push_back({hash_of(scheme), texts.keep(application.about()), texts.keep(row.actor),
                           row.position, row.day});
   }
+}
+
+void Gathered::add_rank(const Dossier& application) {
+  const auto assessed = application.of(Kind::owner_assessed);
+  const auto decided = application.of(Kind::decided);
   if (assessed.empty() || assessed.back().number == 0) return;
   if (application.has(Kind::application_withdrawn)) return;
   const Evidence& ranking = assessed.back();

@@ -34,7 +34,11 @@ struct Gathered {
  private:
   void add_payments(const GrantDossier& grant);
   void add_studies(const GrantDossier& grant);
+  void add_commitment(const Evidence& row);
+  void add_fund(const Evidence& row);
   void add_lines(const GrantDossier& grant);
+  void add_statements(const Dossier& application);
+  void add_rank(const Dossier& application);
   void add_use(const Evidence& row, std::string_view item, std::uint64_t year, Money more);
   void add_scheme_year(const GrantDossier& grant, const Evidence& row);
   // Keys are made in `key_`, and words that few grants differ in are kept once.
