@@ -11,8 +11,7 @@ struct Claim {
   std::vector<Position> positions;
 };
 
-void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
-  if (!grant.rows.has(Kind::claimed)) return;
+std::map<std::string_view, Claim> claims_of(const GrantDossier& grant) {
   std::map<std::string_view, Claim> claims;
   for (const Evidence& row : grant.rows.of(Kind::claimed, Kind::written_off)) {
     const Kind kind = row.kind;
@@ -24,7 +23,12 @@ void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) 
     claim.open = sum_within_limits(claim.open, adds ? row.amount : -row.amount);
     if (adds) claim.due = std::max(claim.due, row.until == Date() ? row.day : row.until);
   }
-  for (const auto& [id, claim] : claims) {
+  return claims;
+}
+
+void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
+  if (!grant.rows.has(Kind::claimed)) return;
+  for (const auto& [id, claim] : claims_of(grant)) {
     if (claim.open.minor_units <= 0 || claim.due >= world.today) continue;
     sink.add({.about = named("claim", id),
               .what = with_currency(claim.open) + " was due on " + text_of(claim.due) + ", " +

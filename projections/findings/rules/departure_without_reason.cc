@@ -7,33 +7,39 @@ namespace {
 
 using Kind = EvidenceKind;
 
+// What the award departs from; null if from nothing.
+const char* departure_of(const Evidence& award, const Evidence* owner, const Evidence* forum) {
+  if (owner != nullptr && !owner->flag) return ", which the owner rejected";
+  if (forum == nullptr) return nullptr;
+  if (!forum->flag) return ", which the forum did not recommend";
+  const bool is_more =
+      forum->amount.currency == award.amount.currency && award.amount > forum->amount;
+  return is_more ? ", more than the forum recommended" : nullptr;
+}
+
 void of_application(const Dossier& application, const World&, FindingSink& sink) {
-  const auto owner = application.of(Kind::owner_assessed);
-  const auto forum = application.of(Kind::forum);
-  const bool is_forum_for = !forum.empty() && forum.back().flag;
+  const auto last_of = [&](Kind kind) {
+    const auto rows = application.of(kind);
+    return rows.empty() ? nullptr : &rows.back();
+  };
+  const Evidence* const owner = last_of(Kind::owner_assessed);
+  const Evidence* const forum = last_of(Kind::forum);
   for (const Evidence& row : application.of(Kind::decided)) {
-    if (row.flag) continue;
-    const bool is_rejected = !owner.empty() && !owner.back().flag;
-    const bool is_against = !forum.empty() && !forum.back().flag;
-    const bool is_more = is_forum_for && forum.back().amount.currency == row.amount.currency &&
-                         row.amount > forum.back().amount;
-    if (!is_rejected && !is_against && !is_more) continue;
-    sink.add(
-        {.about = named("application", application.about()),
-         .what = std::string("Awarded ") + with_currency(row.amount) +
-                 (is_rejected  ? ", which the owner rejected"
-                  : is_against ? ", which the forum did not recommend"
-                               : ", more than the forum recommended"),
-         .at_risk = row.amount,
-         .day = row.day,
-         .evidence = {is_rejected ? owner.back().position : forum.back().position, row.position}});
+    const char* const departure = departure_of(row, owner, forum);
+    if (row.flag || departure == nullptr) continue;
+    sink.add({.about = named("application", application.about()),
+              .what = "Awarded " + with_currency(row.amount) + departure,
+              .at_risk = row.amount,
+              .day = row.day,
+              .evidence = {owner != nullptr && !owner->flag ? owner->position : forum->position,
+                           row.position}});
   }
   for (const Evidence& row : application.of(Kind::refused)) {
-    if (row.flag || !is_forum_for) continue;
+    if (row.flag || forum == nullptr || !forum->flag) continue;
     sink.add({.about = named("application", application.about()),
               .what = "Refused, which the forum had recommended",
               .day = row.day,
-              .evidence = {forum.back().position, row.position}});
+              .evidence = {forum->position, row.position}});
   }
 }
 

@@ -12,35 +12,42 @@ bool is_wrong(std::string_view beneficiary, std::string_view party, const World&
   return !authority.empty() && authority != party;
 }
 
+void look_at_payment(const DossierPayment& payment, const World& world, FindingSink& sink) {
+  const Evidence& row = *payment.executed;
+  Money sum{0, payment.net.currency};
+  for (const EvidencePart& part : row.parts) {
+    const std::string_view beneficiary = part.party.empty() ? row.party : part.party;
+    if (!is_wrong(beneficiary, row.party, world)) continue;
+    if (part.amount.currency == sum.currency) sum = sum_within_limits(sum, part.amount);
+  }
+  if (sum.minor_units <= 0) return;
+  sink.add({.about = named("payment", payment.id()),
+            .what = with_currency(sum) + " for a private kindergarten was paid to " +
+                    std::string(row.party) + ", which is not its authority",
+            .at_risk = sum,
+            .day = row.day,
+            .evidence = {row.position}});
+}
+
+void look_at_leave(const Evidence& leave, const World& world, FindingSink& sink) {
+  if (!is_wrong(leave.other, leave.party, world)) return;
+  sink.add({.about = named("leave", leave.subject),
+            .what = "The owner's share for a private kindergarten is borne by " +
+                    std::string(leave.party) + ", which is not its authority",
+            .at_risk = leave.second,
+            .day = leave.day,
+            .evidence = {leave.position}});
+}
+
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   if (world.kindergartens.empty()) return;
   const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || !rule->is_through_authority) return;
   for (const DossierPayment& payment : grant.payments) {
-    if (!payment.is_paid()) continue;
-    const Evidence& row = *payment.executed;
-    Money sum{0, payment.net.currency};
-    for (const EvidencePart& part : row.parts) {
-      const std::string_view beneficiary = part.party.empty() ? row.party : part.party;
-      if (!is_wrong(beneficiary, row.party, world)) continue;
-      if (part.amount.currency == sum.currency) sum = sum_within_limits(sum, part.amount);
-    }
-    if (sum.minor_units <= 0) continue;
-    sink.add({.about = named("payment", payment.id()),
-              .what = with_currency(sum) + " for a private kindergarten was paid to " +
-                      std::string(row.party) + ", which is not its authority",
-              .at_risk = sum,
-              .day = row.day,
-              .evidence = {row.position}});
+    if (payment.is_paid()) look_at_payment(payment, world, sink);
   }
   for (const Evidence& leave : grant.rows.of(Kind::leave_granted)) {
-    if (!is_wrong(leave.other, leave.party, world)) continue;
-    sink.add({.about = named("leave", leave.subject),
-              .what = "The owner's share for a private kindergarten is borne by " +
-                      std::string(leave.party) + ", which is not its authority",
-              .at_risk = leave.second,
-              .day = leave.day,
-              .evidence = {leave.position}});
+    look_at_leave(leave, world, sink);
   }
 }
 

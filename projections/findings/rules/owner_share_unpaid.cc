@@ -52,26 +52,30 @@ void add_moves(const GrantDossier& grant, OwedBy& owed) {
   }
 }
 
+// Whether the state has paid its part of a semester of which the owner's was not made due.
+bool is_never_due(const Owed& share) {
+  return share.is_passing &&
+         (share.due.currency == Currency() ||
+          (share.due.currency == share.share.currency && share.due < share.share));
+}
+
+Money open_of(const Owed& share) {
+  const Money must = is_never_due(share) ? share.share : share.due;
+  if (share.paid.currency != must.currency) return must;
+  return sum_within_limits(must, {-share.paid.minor_units, must.currency});
+}
+
 void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   if (!grant.rows.has(Kind::leave_granted) && !grant.rows.has(Kind::owner_due)) return;
   OwedBy owed;
   add_shares(grant, owed);
   add_moves(grant, owed);
   for (auto& [semester, share] : owed) {
-    Money must = share.due;
-    const bool is_never_due =
-        share.is_passing && (must.currency == Currency() ||
-                             (must.currency == share.share.currency && must < share.share));
-    if (is_never_due) must = share.share;
-    if (must.currency == Currency()) continue;
-    Money open = must;
-    if (share.paid.currency == must.currency) {
-      open = sum_within_limits(must, {-share.paid.minor_units, must.currency});
-    }
+    const Money open = open_of(share);
     if (open.minor_units <= 0) continue;
     sink.add({.about = named("leave", semester.first) + " " + named("semester", semester.second),
               .what = "Of the owner's share " + with_currency(open) + " is " +
-                      (is_never_due ? "neither due nor paid by " : "due and not paid by ") +
+                      (is_never_due(share) ? "neither due nor paid by " : "due and not paid by ") +
                       std::string(share.payer),
               .at_risk = open,
               .day = share.day,

@@ -59,26 +59,24 @@ void look_at_leave(const GrantDossier& grant, const Evidence& granted, FindingSi
                    sink);
 }
 
-void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
-  for (const Evidence& leave : grant.rows.of(Kind::leave_granted)) {
-    look_at_leave(grant, leave, sink);
-  }
-  for (const Evidence& row : grant.rows.of(Kind::executed)) {
-    const std::string_view id = row.subject;
-    const Money parts = sum_of(row.parts, row.amount.currency, false);
-    const Money lines = sum_of(row.lines, row.amount.currency, false);
-    if (parts == row.amount && lines == row.amount) continue;
-    add_if_different({named("payment", id), "The payment's parts", row.amount, parts, &row}, sink);
-    add_if_different(
-        {named("payment", id) + " sources", "The payment's sources", row.amount, lines, &row},
-        sink);
-  }
-  for (const Evidence& row : grant.rows.of(Kind::awarded)) {
-    if (row.lines.empty()) continue;
-    add_if_different({named("grant", grant.grant()), "The award's sources", row.amount,
-                      sum_of(row.lines, row.amount.currency, false), &row},
-                     sink);
-  }
+void look_at_payment(const Evidence& row, FindingSink& sink) {
+  const std::string about = named("payment", row.subject);
+  const Currency currency = row.amount.currency;
+  add_if_different(
+      {about, "The payment's parts", row.amount, sum_of(row.parts, currency, false), &row}, sink);
+  add_if_different({about + " sources", "The payment's sources", row.amount,
+                    sum_of(row.lines, currency, false), &row},
+                   sink);
+}
+
+bool adds_up(const Evidence& payment) {
+  const Currency currency = payment.amount.currency;
+  return sum_of(payment.parts, currency, false) == payment.amount &&
+         sum_of(payment.lines, currency, false) == payment.amount;
+}
+
+// Instalments may be scheduled one by one, so that less than the award is no finding.
+void look_at_instalments(const GrantDossier& grant, FindingSink& sink) {
   if (!grant.rows.has(Kind::instalment) || grant.award == nullptr) return;
   Money most = grant.award->amount;
   for (const Evidence& row : grant.rows.of(Kind::increased)) {
@@ -92,6 +90,22 @@ void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
   add_if_different({named("grant", grant.grant()) + " instalments", "The instalments", most, sum,
                     &grant.rows.of(Kind::instalment).back()},
                    sink);
+}
+
+void of_grant(const GrantDossier& grant, const World&, FindingSink& sink) {
+  for (const Evidence& leave : grant.rows.of(Kind::leave_granted)) {
+    look_at_leave(grant, leave, sink);
+  }
+  for (const Evidence& row : grant.rows.of(Kind::executed)) {
+    if (!adds_up(row)) look_at_payment(row, sink);
+  }
+  for (const Evidence& row : grant.rows.of(Kind::awarded)) {
+    if (row.lines.empty()) continue;
+    add_if_different({named("grant", grant.grant()), "The award's sources", row.amount,
+                      sum_of(row.lines, row.amount.currency, false), &row},
+                     sink);
+  }
+  look_at_instalments(grant, sink);
 }
 
 }  // namespace
