@@ -21,7 +21,9 @@ struct Irregularity {
   std::size_t findings = 1;                       // How many a hit makes.
 };
 const std::vector<Irregularity>& all_irregularities();
-void PrintTo(const Irregularity& irregularity, std::ostream* out);  // For GoogleTest.
+// For GoogleTest.
+void PrintTo(const Irregularity& irregularity,  // NOLINT(readability-identifier-naming)
+             std::ostream* out);
 
 // Of days, documents, sources and what is passed on; for all_irregularities.
 void add_irregular_times(std::vector<Irregularity>& all);

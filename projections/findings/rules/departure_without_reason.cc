@@ -26,13 +26,13 @@ void of_application(const Dossier& application, const World&, FindingSink& sink)
   const Evidence* const forum = last_of(Kind::forum);
   for (const Evidence& row : application.of(Kind::decided)) {
     const char* const departure = departure_of(row, owner, forum);
-    if (row.flag || departure == nullptr) continue;
+    const Evidence* const said = owner != nullptr && !owner->flag ? owner : forum;
+    if (row.flag || departure == nullptr || said == nullptr) continue;
     sink.add({.about = named("application", application.about()),
               .what = "Awarded " + with_currency(row.amount) + departure,
               .at_risk = row.amount,
               .day = row.day,
-              .evidence = {owner != nullptr && !owner->flag ? owner->position : forum->position,
-                           row.position}});
+              .evidence = {said->position, row.position}});
   }
   for (const Evidence& row : application.of(Kind::refused)) {
     if (row.flag || forum == nullptr || !forum->flag) continue;

@@ -7,8 +7,11 @@ namespace {
 
 using Kind = EvidenceKind;
 
+// What a holder was given on a line, or may promise.
 struct Given {
-  Amounts money;
+  bool is_authority = false;
+  Date today;
+  Amounts money = {};
   Position last = 0;
 };
 
@@ -19,16 +22,9 @@ bool has_begun(std::string_view key, Date today) {
   return std::atoi(year.c_str()) <= year_of(today);
 }
 
-void compare(const TextMap<LineUse>& uses, const std::map<std::string, Given>& given,
-             bool is_authority, Date today, FindingSink& sink) {
-  for (const auto& [key, use] : uses) {
-    if (!is_authority && !has_begun(key, today)) continue;
-    const auto found = given.find(key);
-    const Given nothing;
-    const Given& limit = found == given.end() ? nothing : found->second;
-    for (const Money excess : excesses(use.used, limit.money, 0)) {
-      Met met{
-          .about = named(is_authority ? "authority" : "line", key) + " " + text_of(excess.currency),
+Met met_of(const std::string& key, const LineUse& use, const Given& limit, Money excess) {
+  const bool is_authority = limit.is_authority;
+  Met met{.about = named(is_authority ? "authority" : "line", key) + " " + text_of(excess.currency),
           .what = (is_authority ? "Promised for later years " : "Bound ") +
                   with_currency(use.used.in(excess.currency)) +
                   (is_authority ? ", authority " : ", at disposal ") +
@@ -36,8 +32,18 @@ void compare(const TextMap<LineUse>& uses, const std::map<std::string, Given>& g
           .at_risk = excess,
           .day = use.day,
           .evidence = {use.first, use.last}};
-      if (limit.last > 0) met.evidence.push_back(limit.last);
-      sink.add(std::move(met));
+  if (limit.last > 0) met.evidence.push_back(limit.last);
+  return met;
+}
+
+void compare(const TextMap<LineUse>& uses, const std::map<std::string, Given>& given,
+             const Given& nothing, FindingSink& sink) {
+  for (const auto& [key, use] : uses) {
+    const auto found = given.find(key);
+    const Given& limit = found == given.end() ? nothing : found->second;
+    if (!limit.is_authority && !has_begun(key, limit.today)) continue;
+    for (const Money excess : excesses(use.used, limit.money, 0)) {
+      sink.add(met_of(key, use, limit, excess));
     }
   }
 }
@@ -45,12 +51,15 @@ void compare(const TextMap<LineUse>& uses, const std::map<std::string, Given>& g
 void of_all(const Gathered& all, const World& world, FindingSink& sink) {
   std::map<std::string, Given> lines, authorities;
   for (const KeptEvidence& row : world.lines) {
-    Given& given = (row.evidence.kind == Kind::authority ? authorities : lines)[row.about];
+    const bool is_authority = row.evidence.kind == Kind::authority;
+    Given& given = (is_authority ? authorities : lines)
+                       .try_emplace(row.about, Given{is_authority, world.today})
+                       .first->second;
     given.money.add(row.evidence.amount);
     given.last = std::max(given.last, row.evidence.position);
   }
-  compare(all.lines, lines, false, world.today, sink);
-  compare(all.authorities, authorities, true, world.today, sink);
+  compare(all.lines, lines, {false, world.today}, sink);
+  compare(all.authorities, authorities, {true, world.today}, sink);
 }
 
 }  // namespace
