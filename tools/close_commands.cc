@@ -6,26 +6,22 @@
 
 #include "events/codec.h"
 #include "events/postings.h"
-#include "ledger/command_id.h"
 #include "ledger/log/clock.h"
 #include "projections/closing.h"
 #include "tools/answer_json.h"
+#include "tools/asked_fact.h"
 #include "tools/commands.h"
 #include "tools/fact_json.h"
-#include "tools/key_file.h"
 #include "tools/ledger_writer.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
-#include "tools/request_signing.h"
 
 namespace grantledger {
 namespace {
 
 struct Options {
   std::optional<std::uint64_t> year;
-  std::string actor;
-  std::string key_file;
-  std::string recorded_at;
+  Asker asker;
   std::string text;
   bool is_printed = false;
 };
@@ -40,23 +36,10 @@ Result<std::uint16_t> year_in(const Options& options) {
 // Asks to close the year with the reports of everything that is recorded so far.
 Result<Request> request_for(const QuerySource& source, const Options& options, Timestamp now) {
   TRY(const std::uint16_t year, year_in(options));
-  const Result<ActorId> actor = ActorId::parse(options.actor);
-  if (!actor) return fail(Fault::malformed, "--actor: " + actor.error().detail);
-  Request request{.actor = *actor, .received_at = now};
-  if (!options.recorded_at.empty()) {
-    TRY(request.recorded_at, parse_timestamp(options.recorded_at));
-  }
-  const Date day =
-      std::chrono::floor<std::chrono::days>(request.recorded_at ? *request.recorded_at : now);
-  TRY(const PeriodClosed closed, closing_of(source, year, source.log->head(), day));
-  request.commands = {{closed}};
-  request.id = command_id_of(digest_of(request));
-  request.digest = digest_of(request);
-  if (!options.key_file.empty()) {
-    TRY(const PrivateKey key, read_key_file(options.key_file, KeyUse::note));
-    TRY_VOID(sign_request(request, key));
-  }
-  return request;
+  return request_by(options.asker, now, [&](Date day) -> Result<Event> {
+    TRY(PeriodClosed closed, closing_of(source, year, source.log->head(), day));
+    return Event(std::move(closed));
+  });
 }
 
 Result<ExitStatus> close_year(const Invocation& invocation, const Options& options) {
@@ -71,10 +54,7 @@ Result<ExitStatus> close_year(const Invocation& invocation, const Options& optio
   const QuerySource source{
       .log = &writer->store().log(), .views = &writer->store().views(), .progress = {}};
   TRY(const Request request, request_for(source, options, clock.now()));
-  TRY(const std::vector<Answer> answers, writer->sequencer().step({&request, 1}));
-  TRY_VOID(writer->close());
-  invocation.streams.out << text_of(json_of(answers.front())) << '\n';
-  return status_of(answers.front().outcome);
+  return record_and_print(*writer, request, invocation);
 }
 
 const PeriodClosed& closed_in(const Closing& closing) {
@@ -170,8 +150,8 @@ void print(const Closing& closing, const PeriodClosed& now, const Invocation& in
   out << closed.year << " was closed at position " << closing.closed.position << " by "
       << closing.closed.actor.text() << ", with what was known at " << closed.up_to << '\n';
   print(digests, Format::table, out);
-  out << "\nRecorded since, about days in " << closed.year << ": "
-      << (late.rows.empty() ? "nothing" : "") << '\n';
+  out << "\nRecorded since, about days in " << closed.year << ':'
+      << (late.rows.empty() ? " nothing" : "") << '\n';
   if (late.rows.empty()) return;
   print(late, Format::table, out);
   out << "\nWhat that adds up to:\n";
@@ -211,16 +191,14 @@ Result<ExitStatus> show(const Invocation& invocation, const Options& options) {
 
 CommandSpec close_command() {
   const auto options = std::make_shared<Options>();
+  std::vector<CommandOption> all{{"--year", "The year", &options->year}};
+  for (CommandOption& each : asker_options(options->asker)) all.push_back(std::move(each));
+  all.push_back({"--print", "Print the request, and submit nothing", &options->is_printed});
   return {
       .name = "close",
       .summary = "Close a budget year with its trial balance and the digest of every report",
       .example = "grantledger close --year 2026 --actor ida.vik && grantledger seal",
-      .options = {{"--year", "The year", &options->year},
-                  {"--actor", "Who closes it: an administrator", &options->actor},
-                  {"--key", "The actor's private key, where requests must be signed",
-                   &options->key_file},
-                  {"--recorded-at", "In a simulated ledger: when", &options->recorded_at},
-                  {"--print", "Print the request, and submit nothing", &options->is_printed}},
+      .options = std::move(all),
       .run = [options](const Invocation& invocation) { return close_year(invocation, *options); }};
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "projections/findings/all_rules.h"
+#include "projections/findings/payment_runs.h"
 
 namespace grantledger {
 namespace {
@@ -56,22 +57,9 @@ void add(std::span<const GatheredPayment> alike, FindingSink& sink) {
 }
 
 void of_all(const Gathered& all, const World&, FindingSink& sink) {
-  std::vector<GatheredPayment> payments = all.payments;
-  const auto key = [](const GatheredPayment& each) {
-    return std::tuple(each.payee_hash, each.amount.minor_units, each.amount.currency);
-  };
-  std::ranges::sort(payments, [&](const GatheredPayment& left, const GatheredPayment& right) {
-    return std::tuple(key(left), left.day, left.position) <
-           std::tuple(key(right), right.day, right.position);
-  });
-  std::size_t first = 0;
-  for (std::size_t i = 1; i <= payments.size(); ++i) {
-    const bool goes_on = i < payments.size() && key(payments[i]) == key(payments[first]) &&
-                         payments[i].day - payments[i - 1].day <= window;
-    if (goes_on) continue;
-    add(std::span(payments).subspan(first, i - first), sink);
-    first = i;
-  }
+  each_run(
+      all.payments, [](const GatheredPayment& each) { return each.amount; }, window,
+      [&](std::span<const GatheredPayment> alike) { add(alike, sink); });
 }
 
 }  // namespace

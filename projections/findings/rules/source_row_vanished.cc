@@ -1,25 +1,11 @@
 #include "projections/findings/all_rules.h"
+#include "projections/findings/source_rows.h"
 
 namespace grantledger {
 namespace {
 
-using Kind = EvidenceKind;
-
 void of_all(const Gathered&, const World& world, FindingSink& sink) {
-  std::map<std::string, Met> rows;
-  for (const KeptEvidence& row : world.source_rows) {
-    if (row.evidence.kind != Kind::row_vanished) continue;
-    const std::string about = named("source", row.about) + " " + named("row", row.subject);
-    Met& met = rows[about];
-    met.about = about;
-    met.what = "Row " + row.subject + " is missing from a newer version of " + row.about;
-    met.day = row.evidence.recorded;
-    met.evidence.push_back(row.evidence.position);
-    const Money paid = row.evidence.amount;
-    if (paid.currency == Currency()) continue;
-    met.at_risk = paid.minor_units < 0 ? -paid : paid;
-  }
-  for (auto& [about, met] : rows) sink.add(std::move(met));
+  add_source_rows(world, EvidenceKind::row_vanished, "is missing from a newer version", sink);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "projections/findings/all_rules.h"
+#include "projections/findings/payment_runs.h"
 
 namespace grantledger {
 namespace {
@@ -32,21 +33,9 @@ void add(std::span<const GatheredPayment> near, FindingSink& sink) {
 void of_all(const Gathered& all, const World&, FindingSink& sink) {
   std::vector<GatheredPayment> payments;
   std::ranges::copy_if(all.payments, std::back_inserter(payments), is_just_below);
-  const auto key = [](const GatheredPayment& each) {
-    return std::tuple(each.payee_hash, each.small_max.minor_units, each.small_max.currency);
-  };
-  std::ranges::sort(payments, [&](const GatheredPayment& left, const GatheredPayment& right) {
-    return std::tuple(key(left), left.day, left.position) <
-           std::tuple(key(right), right.day, right.position);
-  });
-  std::size_t first = 0;
-  for (std::size_t i = 1; i <= payments.size(); ++i) {
-    const bool goes_on = i < payments.size() && key(payments[i]) == key(payments[first]) &&
-                         payments[i].day - payments[i - 1].day <= gap_max;
-    if (goes_on) continue;
-    add(std::span(payments).subspan(first, i - first), sink);
-    first = i;
-  }
+  each_run(
+      std::move(payments), [](const GatheredPayment& each) { return each.small_max; }, gap_max,
+      [&](std::span<const GatheredPayment> near) { add(near, sink); });
 }
 
 }  // namespace
