@@ -91,6 +91,49 @@ TEST_F(SampleCommandTest, ChecksASampleByDrawingAgain) {
   EXPECT_EQ(run({"sample", "check", file("other", "{}")}).status, ExitStatus::bad_input);
 }
 
+// Who keeps the ledger could vary a seal's origin and signatures until a draw pleases.
+TEST_F(SampleCommandTest, TakesNothingOfASealButItsTree) {
+  play_sample_year();
+  std::ifstream in(sealed("seal"));
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto seed_of = [&](const std::string& seal) {
+    const std::string path = file("one.seal", seal);
+    return json_of({"sample", "--size", "1", "--seed", path + "+8f2c19"})["seed"];
+  };
+  std::string forged = text;
+  const std::string origin = "ledger.example.org/grants";
+  for (std::size_t at = 0; (at = forged.find(origin, at)) != std::string::npos; ++at) {
+    forged.replace(at, origin.size(), "ledger.example.org/forged");
+  }
+  EXPECT_EQ(seed_of(forged), seed_of(text));
+}
+
+TEST_F(SampleCommandTest, SaysWhatIsNoSample) {
+  play_sample_year();
+  const std::string sample = kept("sample", {"sample", "--size", "2", "--seed", "7"});
+  std::ifstream in(sample);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const std::string errors = file("errors.csv", "payment,audited\n");
+  for (const auto& [was, is] : {std::pair("\"method\":\"mus\"", "\"method\":\"picked by hand\""),
+                                std::pair("\"as_known_at\":", "\"as_known_at\":9999999")}) {
+    std::string changed = text;
+    ASSERT_NE(changed.find(was), std::string::npos) << was;
+    changed.replace(changed.find(was), std::string(was).size(), is);
+    EXPECT_NE(run({"sample", "check", file("changed", changed)}).status, ExitStatus::done) << is;
+  }
+  const Json whole = *parse_json(text);
+  for (const char* part : {"asked", "population", "design", "items"}) {
+    for (const char* instead : {"[]", "7", "null", "[7]", "{}"}) {
+      Json broken = whole;
+      broken["asked"]["method"] = "stratified";
+      broken[part] = *parse_json(instead);
+      const Ran ran =
+          run({"sample", "evaluate", file("broken", text_of(broken)), "--errors", errors});
+      EXPECT_EQ(ran.status, ExitStatus::bad_input) << part << " " << instead << ran.out;
+    }
+  }
+}
+
 TEST_F(SampleCommandTest, SeedsFromASealAndANonceGivenAfterIt) {
   play_sample_year();
   const std::string seal = sealed("seal");
@@ -101,9 +144,8 @@ TEST_F(SampleCommandTest, SeedsFromASealAndANonceGivenAfterIt) {
   const auto known_at = sample["asked"]["as_known_at"].get<std::uint64_t>();
   // The seed is of the root that stands in the seal.
   const std::string sealed_root = json_of({"seal"})["root"];
-  EXPECT_EQ(sample["seed"]["text"], "grantledger-sample-1\nseal\nledger.example.org/grants\n" +
-                                        std::to_string(known_at) + "\n" + sealed_root +
-                                        "\n8f2c19\n");
+  EXPECT_EQ(sample["seed"]["text"], "grantledger-sample-1\nseal\n" + std::to_string(known_at) +
+                                        "\n" + sealed_root + "\n8f2c19\n");
   // What is recorded later changes nothing.
   Request late = requests_in(GRANTLEDGER_SOURCE_DIR "/docs/sample/01-opening.jsonl").front();
   late.id = {7, 7};

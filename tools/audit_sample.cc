@@ -34,7 +34,7 @@ Result<std::string> seed_text(const OpenedQuery& query, const SeedAsked& asked) 
   if (!asked.nonce_digest.empty() && hex_of(sha256(asked.nonce)) != asked.nonce_digest) {
     return fail(Fault::malformed, "the nonce is not the one whose SHA-256 was handed over");
   }
-  return seed_text_of(SealedSeed{sealed.origin, sealed.head.size, sealed.head.root, asked.nonce});
+  return seed_text_of(SealedSeed{sealed.head.size, sealed.head.root, asked.nonce});
 }
 
 Json json_of(const SeedAsked& seed) {
@@ -187,6 +187,11 @@ Digest digest_of(const SamplePopulation& population) {
 }
 
 Result<Json> sample_document(const OpenedQuery& query, const SampleAsked& asked) {
+  if (*asked.as_of.known_at > query.store->log().head()) {
+    return fail(Fault::conflict,
+                "the sample is as known at " + std::to_string(*asked.as_of.known_at) +
+                    ", and this ledger ends at " + std::to_string(query.store->log().head()));
+  }
   TRY(const std::string text, seed_text(query, asked.seed));
   TRY(const SamplePopulation population, population_of(query, asked));
   std::vector<SampleUnit> units;

@@ -51,6 +51,14 @@ Result<SampleAsked> asked_in(const Json& document) {
                     .currency = text_in(*json, "currency"),
                     .as_of = {.known_at = number_in(*json, "as_known_at"), .effective_on = {}}};
   if (!asked.as_of.known_at) return no_sample("it does not say as of which position");
+  const bool is_stratified = asked.method == "stratified";
+  if (asked.method != "mus" && asked.method != "random" && !is_stratified) {
+    return no_sample("found the method '" + asked.method + "', expected mus, random or stratified");
+  }
+  if (is_stratified && asked.strata_by != "scheme" && asked.strata_by != "payee" &&
+      asked.strata_by != "amount") {
+    return no_sample("found strata by '" + asked.strata_by + "', expected scheme, payee or amount");
+  }
   if (const auto year = number_in(*json, "year")) {
     asked.payments.year = static_cast<std::uint16_t>(*year);
   }

@@ -87,10 +87,11 @@ std::uint64_t number_in(const Json& json, const char* key) {
 
 Result<void> read_units(const Json& items, DrawnSample& drawn) {
   for (const Json& item : items) {
+    if (!item.is_object()) return no_sample();
     TRY(const Money amount, parse_money(text_in(item, "amount"), drawn.currency));
     AuditedUnit unit{.book = amount.minor_units,
                      .audited = amount.minor_units,
-                     .is_certain = item.contains("certain") && item["certain"] == true,
+                     .is_certain = item.value("certain", Json()) == true,
                      .stratum = text_in(item, "stratum")};
     if (!drawn.units.try_emplace(text_in(item, "payment"), std::move(unit)).second) {
       return no_sample();
@@ -107,7 +108,9 @@ Result<void> read_design(const Json& design, DrawnSample& drawn) {
   } else if (drawn.method == "random") {
     drawn.sample.strata.push_back({"", drawn.payments, 0, drawn.units.size()});
   } else {
-    for (const Json& stratum : design.value("strata", Json::array())) {
+    const auto strata = design.find("strata");
+    if (strata == design.end() || !strata->is_array()) return no_sample();
+    for (const Json& stratum : *strata) {
       drawn.sample.strata.push_back({text_in(stratum, "stratum"), number_in(stratum, "payments"), 0,
                                      number_in(stratum, "drawn")});
       if (drawn.sample.strata.back().drawn == 0) return no_sample();
@@ -120,13 +123,16 @@ Result<DrawnSample> read_sample(const std::string& text) {
   TRY(const Json json, parse_json(text));
   if (text_in(json, "format") != "grantledger-sample-1") return no_sample();
   for (const char* part : {"asked", "population", "design", "items"}) {
-    if (!json.contains(part)) return no_sample();
+    if (!json.is_object() || !json.contains(part)) return no_sample();
   }
   DrawnSample drawn;
   drawn.method = text_in(json["asked"], "method");
   TRY(drawn.currency, parse_currency(text_in(json["population"], "currency")));
   drawn.payments = number_in(json["population"], "payments");
   if (!json["items"].is_array() || json["items"].empty()) return no_sample();
+  for (const char* part : {"asked", "population", "design"}) {
+    if (!json[part].is_object()) return no_sample();
+  }
   TRY_VOID(read_units(json["items"], drawn));
   TRY_VOID(read_design(json["design"], drawn));
   return drawn;

@@ -24,8 +24,8 @@ std::uint64_t first_eight_bytes(const Digest& digest) {
 }  // namespace
 
 std::string seed_text_of(const SealedSeed& seed) {
-  return std::string(first_line) + "seal\n" + seed.origin + "\n" + std::to_string(seed.tree_size) +
-         "\n" + hex_of(seed.root) + "\n" + seed.nonce + "\n";
+  return std::string(first_line) + "seal\n" + std::to_string(seed.tree_size) + "\n" +
+         hex_of(seed.root) + "\n" + seed.nonce + "\n";
 }
 
 std::string seed_text_of(std::uint64_t number) {

@@ -11,12 +11,12 @@
 namespace grantledger {
 
 // The text whose SHA-256 is the seed, a line each, every line ended by a line feed:
-//   grantledger-sample-1 / seal / origin / tree size / root in hex / nonce
+//   grantledger-sample-1 / seal / tree size / root in hex / nonce
 //   grantledger-sample-1 / number / the number
 // The root is fixed before the auditor says the nonce, so who keeps the ledger cannot steer what is
-// drawn. What is in a line holds no line feed.
+// drawn. Nothing else of the seal enters: its origin and signatures could be varied until a draw
+// pleases. What is in a line holds no line feed.
 struct SealedSeed {
-  std::string origin;
   std::uint64_t tree_size = 0;
   Digest root{};
   std::string nonce;

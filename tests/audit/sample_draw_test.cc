@@ -35,9 +35,8 @@ std::uint64_t printed_seed() {
 
 TEST(SampleSeed, IsTheTextThatIsDocumented) {
   EXPECT_EQ(seed_text_of(42), "grantledger-sample-1\nnumber\n42\n");
-  EXPECT_EQ(
-      seed_text_of({"ledger.example.org", 7, Digest{}, "8f2c"}),
-      "grantledger-sample-1\nseal\nledger.example.org\n7\n" + std::string(64, '0') + "\n8f2c\n");
+  EXPECT_EQ(seed_text_of({7, Digest{}, "8f2c"}),
+            "grantledger-sample-1\nseal\n7\n" + std::string(64, '0') + "\n8f2c\n");
 }
 
 TEST(SampleSeed, GivesEveryNumberAlike) {
