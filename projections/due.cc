@@ -62,6 +62,7 @@ class OpenItems {
     leave.is_confirmed_by_rule =
         confirmed_rules_.contains({fact.terms.scheme.text(), fact.rule.text()});
     set_semesters(fact.leave, leave, fact.semesters);
+    granted_[{at_->position, at_->index}] = fact.leave.text();
   }
   void on(const LeaveChanged& fact) {
     const auto leave = leaves_.find(fact.leave.text());
@@ -109,6 +110,8 @@ class OpenItems {
   void on(const RepaymentReceived& fact) { settle(fact.claim, -fact.amount); }
   void on(const WriteOffDecided& fact) { settle(fact.claim, -fact.amount); }
   void on(const EntryVoided& fact) {
+    const auto granted = granted_.find({fact.position, fact.fact_index});
+    if (granted != granted_.end()) leaves_.erase(granted->second);
     const auto settled = settled_.find({fact.position, fact.fact_index});
     if (settled == settled_.end()) return;
     const auto [claim, amount] = settled->second;
@@ -168,7 +171,8 @@ class OpenItems {
   std::set<std::pair<std::string, std::string>> confirmed_rules_;
   std::set<std::pair<std::string, std::string>> confirmed_;  // Leave and semester.
   std::map<std::string, OpenLeave> leaves_;
-  std::set<std::string> reversed_;  // Grants whose decision was.
+  std::map<FactPlace, std::string> granted_;  // Leaves, by the fact that granted them.
+  std::set<std::string> reversed_;            // Grants whose decision was.
   std::map<std::string, Letter> letters_;
   std::map<std::pair<std::string, Currency>, DueItem> claims_;
   std::map<FactPlace, std::pair<ClaimId, Money>> settled_;  // What a fact did to a claim.

@@ -17,9 +17,9 @@ class PaymentSums {
   void take(const ScannedFact& scanned) {
     const Event& fact = scanned.fact();
     if (const auto* executed = std::get_if<PaymentExecuted>(&fact)) {
-      move(scanned, executed->payment, executed->payment.amount, executed->effective_on);
+      move(scanned, executed->payment, executed->payment.amount);
     } else if (const auto* returned = std::get_if<PaymentReturned>(&fact)) {
-      move(scanned, returned->payment, -returned->payment.amount, std::nullopt);
+      move(scanned, returned->payment, -returned->payment.amount);
     } else if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
       const auto moved = moved_.find({voided->position, voided->fact_index});
       if (moved == moved_.end()) return;
@@ -42,19 +42,18 @@ class PaymentSums {
   }
 
  private:
-  // What was returned before anything was executed has no bank date but its own.
-  void move(const ScannedFact& scanned, const PaymentTerms& terms, Money amount,
-            std::optional<Date> paid_on) {
+  // Grant, payee and bank date are those of the latest execution: a newer version of a source may
+  // take one back and say it anew. What was returned before anything was executed says its own.
+  void move(const ScannedFact& scanned, const PaymentTerms& terms, Money amount) {
     const PaymentKey key{terms.payment, amount.currency};
     const auto [sum, is_new] = sums_.try_emplace(key);
     PaidPayment& payment = sum->second;
-    if (is_new) {
-      payment = {.payment = terms.payment,
-                 .terms = terms.terms,
-                 .payee = terms.payee,
-                 .paid = {0, amount.currency},
-                 .paid_on = paid_on.value_or(effective_on(scanned.fact())),
-                 .positions = {}};
+    if (is_new) payment.paid = {0, amount.currency};
+    if (is_new || std::holds_alternative<PaymentExecuted>(scanned.fact())) {
+      payment.payment = terms.payment;
+      payment.terms = terms.terms;
+      payment.payee = terms.payee;
+      payment.paid_on = effective_on(scanned.fact());
     }
     add(payment, scanned.position, amount);
     moved_[{scanned.position, scanned.index}] = {key, amount};

@@ -75,6 +75,11 @@ class Participants {
     one.recipient = fact.terms.recipient;
     one.day = fact.effective_on;
     one.positions.push_back(at_->position);
+    granted_[{at_->position, at_->index}] = fact.leave.text();
+  }
+  void on(const EntryVoided& fact) {
+    const auto granted = granted_.find({fact.position, fact.fact_index});
+    if (granted != granted_.end()) participants_.erase(granted->second);
   }
   // For a scheme without money it is all there is.
   void on(const AdmissionRecorded& fact) {
@@ -135,8 +140,9 @@ class Participants {
   Municipalities municipalities_;
   const ScannedFact* at_ = nullptr;
   std::unordered_map<std::string, std::vector<OrganisationVersion>> organisations_;
-  std::unordered_map<std::string, Participant> participants_;  // By leave.
-  std::unordered_map<std::string, Outcomes> outcomes_;         // By grant.
+  std::unordered_map<std::string, Participant> participants_;          // By leave.
+  std::unordered_map<std::string, Outcomes> outcomes_;                 // By grant.
+  std::map<std::pair<Position, std::uint32_t>, std::string> granted_;  // Leaves, by their fact.
 };
 
 void add(ParticipationRow& row, const Participant& one) {

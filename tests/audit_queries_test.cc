@@ -9,6 +9,7 @@
 #include "ledger/domain/books.h"
 #include "projections/authorities.h"
 #include "projections/due.h"
+#include "projections/paid_payments.h"
 #include "projections/participation.h"
 #include "tests/worked_year.h"
 
@@ -292,6 +293,8 @@ TEST(Due, AsksForConfirmationWhereTheRuleDoesAndNobodyWithdrew) {
   EXPECT_EQ(open_texts(recorder.log(), {}), Texts{});
   EXPECT_EQ(open_texts(recorder.log(), up_to(date_of(2026, 9, 1))),
             (Texts{"confirmation B 2026-autumn 2026-09-01 3.00"}));
+  record(EntryVoided{3, 0, "typed twice", {}, date_of(2026, 5, 1)});  // The leave B.
+  EXPECT_EQ(open_texts(recorder.log(), up_to(date_of(2026, 9, 1))), Texts{});
 }
 
 TEST(Due, OpensAClaimAgainWhereAReceiptIsVoided) {
@@ -326,6 +329,27 @@ Texts participation_texts(const Recorder& recorder, ParticipationKey by, const A
     texts.push_back(text);
   }
   return texts;
+}
+
+// A newer version of a source takes a payment back and says it anew.
+TEST(PaidPayments, AreAsTheyWereSaidLast) {
+  Recorder recorder;
+  PaymentTerms terms;
+  terms.payment = *PaymentId::parse("P");
+  terms.terms = {*GrantId::parse("G1"), *SchemeId::parse("s"), organisation("313901033"), 2024};
+  terms.payee = organisation("313901033");
+  terms.amount = kroner(700);
+  const auto record = [&](Event fact) { recorder.record(actor("kari"), {std::move(fact)}); };
+  record(PaymentExecuted{terms, "B", {}, date_of(2024, 7, 2)});
+  record(PaymentReturned{terms, "said anew", date_of(2024, 7, 2)});
+  terms.payee = organisation("313901084");
+  record(PaymentExecuted{terms, "B", {}, date_of(2025, 1, 2)});
+  const auto paid = paid_payments(recorder.source(), {}, {.scheme = "", .year = 2025});
+  ASSERT_TRUE(paid);
+  ASSERT_EQ(paid->paid.size(), 1U);
+  EXPECT_EQ(paid->paid[0].payee.text(), "313901084");
+  EXPECT_EQ(paid->paid[0].paid, kroner(700));
+  EXPECT_TRUE(paid_payments(recorder.source(), {}, {.scheme = "", .year = 2024})->paid.empty());
 }
 
 // Three leaves of two owners, one of which stops and one of which finishes.
@@ -411,6 +435,12 @@ TEST_F(ParticipationTest, CountsAdmissionsWhereThereIsNoGrant) {
   record(ResultRegistered{id("R2"), {}, {1500}, date_of(2027, 6, 1)});
   EXPECT_EQ(participation_texts(recorder, ParticipationKey::provider).back(),
             "313901113 2 0 0 0 1 1500");
+}
+
+TEST_F(ParticipationTest, ForgetsALeaveThatWasVoided) {
+  record(EntryVoided{4, 0, "typed twice", {}, date_of(2026, 6, 1)});  // B.
+  EXPECT_EQ(participation_texts(recorder, ParticipationKey::staff_group),
+            (Texts{"teacher 2 2 1 1 1 3000 stayed=2"}));
 }
 
 TEST_F(ParticipationTest, GivesThePositionsBehindEachRow) {
