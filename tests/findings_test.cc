@@ -220,6 +220,23 @@ TEST(AnImport, IsAskedOnlyForWhatItsSourceTells) {
   EXPECT_FALSE(rules_of(before).contains("paid_without_attestation"));
 }
 
+// Imported rows come in the order of their source, so days tell what came first.
+TEST(AnImport, IsAskedWhetherItDecidedBeforeItPaid) {
+  RandomNumbers random(1);
+  FindingBooks books;
+  Story story = lawful_story(8, random);
+  for (Step& step : story.steps) step.source = "bank";
+  story.the<AwardDecided>().effective_on = story.the<PaymentExecuted>().effective_on;
+  books.record(story);
+  EXPECT_FALSE(rules_of(books.findings()).contains("paid_without_decision"));
+  Story late = lawful_story(9, random);
+  for (Step& step : late.steps) step.source = "bank";
+  late.the<AwardDecided>().effective_on =
+      late.the<PaymentExecuted>(1).effective_on + std::chrono::days(1);
+  books.record(late);
+  EXPECT_TRUE(rules_of(books.findings()).contains("paid_without_decision"));
+}
+
 TEST(Findings, AreOverdueOnTheDayOfTheLastEnvelopeIfNoneIsAsked) {
   RandomNumbers random(1);
   FindingBooks books;

@@ -102,7 +102,9 @@ void WhatIfFold::on(const StipendAgreed& fact) {
 void WhatIfFold::on(const EntryVoided& fact) {
   for (const Entry& entry : fact.entries) {
     const std::string grant = entry.account.substr(entry.account.rfind(':') + 1);
-    if (grants_.contains(grant)) return list("grant:" + grant, "a fact of it was voided");
+    if (grants_.contains(grant))
+      return list("grant:" + grant,
+                  "a fact of it was voided: both sides count it as it was recorded");
   }
 }
 

@@ -48,7 +48,7 @@ namespace {
 std::vector<DossierPayment> payments_in(const Dossier& rows) {
   std::vector<const Evidence*> moves;
   for (const Evidence& each : rows.of(Kind::executed, Kind::returned)) moves.push_back(&each);
-  // Stable, so that of one payment the first that was executed comes first.
+  // Stable, so that of one payment executions come in their order, and returns after them.
   std::ranges::stable_sort(moves, {}, &Evidence::subject);
   std::vector<DossierPayment> payments;
   for (const Evidence* move : moves) {
@@ -59,6 +59,7 @@ std::vector<DossierPayment> payments_in(const Dossier& rows) {
     }
     DossierPayment& payment = payments.back();
     if (move->amount.currency != payment.net.currency) continue;
+    if (move->kind == Kind::executed) payment.executed = move;
     Money more = move->amount;
     if (move->kind == Kind::returned) more.minor_units = -more.minor_units;
     payment.net = sum_within_limits(payment.net, more);

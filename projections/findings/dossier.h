@@ -50,7 +50,7 @@ class Dossier {
 
 // All facts of one payment together: an import may tell a changed amount as a difference.
 struct DossierPayment {
-  const Evidence* executed = nullptr;  // The first.
+  const Evidence* executed = nullptr;  // The latest: a source may say one anew.
   Money net;                           // Executed less returned.
   bool is_paid() const { return net.minor_units > 0; }
   std::string_view id() const { return executed->subject; }

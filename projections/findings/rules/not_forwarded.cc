@@ -20,6 +20,11 @@ void move(std::map<std::pair<std::string_view, Currency>, Held>& held, const Evi
   of_payer.positions.push_back(row.position);
 }
 
+std::string when(Date today, Date since) {
+  const auto days = (today - since).count();
+  return days < 0 ? "in " + std::to_string(-days) + " days" : std::to_string(days) + " days ago";
+}
+
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   std::map<std::pair<std::string_view, Currency>, Held> held;
   for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
@@ -36,8 +41,7 @@ void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) 
     if (open.open.minor_units <= 0) continue;
     sink.add({.about = named("grant", grant.grant()) + " " + named("payer", payer.first),
               .what = std::string(payer.first) + " has not passed on " + with_currency(open.open) +
-                      ", the last of it received " +
-                      std::to_string((world.today - open.since).count()) + " days ago",
+                      ", the last of it received " + when(world.today, open.since),
               .at_risk = open.open,
               .day = open.since,
               .evidence = std::move(open.positions)});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "projections/findings/all_rules.h"
 
 namespace grantledger {
@@ -7,8 +9,10 @@ using Kind = EvidenceKind;
 
 bool is_decided_before(const GrantDossier& grant, const Evidence& payment) {
   if (!grant.award) return false;
-  // The rows of an import come in the order of the source.
-  return payment.is_imported || grant.rows.of(Kind::awarded).front().position <= payment.position;
+  // The rows of an import come in the order of the source: their days are compared.
+  return std::ranges::any_of(grant.rows.of(Kind::awarded), [&](const Evidence& award) {
+    return payment.is_imported ? award.day <= payment.day : award.position <= payment.position;
+  });
 }
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
