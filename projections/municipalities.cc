@@ -41,6 +41,16 @@ struct Recoding {
 
 using Codes = std::set<std::string>;
 
+std::string listed(const std::string& name, const Codes& codes) {
+  if (codes.size() == 1) return *codes.begin();
+  std::string text = name + " (";
+  for (const std::string& code : codes) {
+    if (text.back() != '(') text += " or ";
+    text += code;
+  }
+  return text + ")";
+}
+
 // Follows codes through the recorded changes.
 class CodeChanges {
  public:
@@ -65,6 +75,28 @@ class CodeChanges {
     TRY_VOID(history.scan(key_of(code_rows, ""), take));
     std::ranges::stable_sort(all.changes_, {}, &Recoding::day);
     return all;
+  }
+
+  // Errors: malformed if one of the rules does not choose among what a recorded change says.
+  Result<void> check(const std::map<std::string, std::string>& splits) const {
+    for (const auto& [code, chosen] : splits) {
+      Codes choices;
+      for (const Recoding& change : changes_) {
+        for (const auto* by : {&change.news_of_old, &change.olds_of_new}) {
+          const auto [first, last] = by->equal_range(code);
+          if (std::distance(first, last) < 2) continue;
+          for (auto each = first; each != last; ++each) choices.insert(each->second);
+        }
+      }
+      if (choices.empty()) {
+        return fail(Fault::malformed, "--split: no recorded change divides '" + code + "'");
+      }
+      if (!choices.contains(chosen)) {
+        return fail(Fault::malformed, "--split: found " + code + "=" + chosen + ", expected " +
+                                          listed(code, choices));
+      }
+    }
+    return {};
   }
 
   // What the code of one day is called on another: one code, or all that it may be.
@@ -104,16 +136,6 @@ class CodeChanges {
   std::vector<Recoding> changes_;
 };
 
-std::string listed(const std::string& name, const Codes& codes) {
-  if (codes.size() == 1) return *codes.begin();
-  std::string text = name + " (";
-  for (const std::string& code : codes) {
-    if (text.back() != '(') text += " or ";
-    text += code;
-  }
-  return text + ")";
-}
-
 Municipalities::Since named(Date day, const std::string& code, const CodeChanges& changes,
                             const CodesWanted& wanted) {
   if (code.empty()) return {day, std::string(unknown), std::string(unknown)};
@@ -149,9 +171,30 @@ void put_municipalities(Position position, std::size_t index, const Event& fact,
   }
 }
 
+Result<std::vector<Position>> municipality_facts_between(const HistoryReader& history,
+                                                         const AsOf& from, const AsOf& to) {
+  std::set<Position> positions;
+  const auto take = [&](std::string_view key, std::string_view) -> Result<void> {
+    if (key.size() <= place_size) return {};
+    TRY(const Date day, parse_date(named_parts(key).back()));
+    const auto counts = [&](const AsOf& as_of) {
+      return is_known(key, as_of) && as_of.counts(day);
+    };
+    if (counts(from) != counts(to)) {
+      positions.insert(number_of(key.substr(key.size() - place_size, sizeof(Position))));
+    }
+    return {};
+  };
+  for (const std::string_view rows : {organisation_rows, code_rows}) {
+    TRY_VOID(history.scan(key_of(rows, ""), take));
+  }
+  return std::vector<Position>(positions.begin(), positions.end());
+}
+
 Result<Municipalities> Municipalities::read(const HistoryReader& history, const AsOf& as_of,
                                             const CodesWanted& codes) {
   TRY(const CodeChanges changes, CodeChanges::read(history, as_of));
+  TRY_VOID(changes.check(codes.splits));
   Municipalities read;
   const auto take = [&](std::string_view key, std::string_view code) -> Result<void> {
     if (!is_known(key, as_of)) return {};

@@ -24,10 +24,16 @@ struct CodesWanted {
   std::map<std::string, std::string> splits;
 };
 
+// The facts on organisations' municipalities and on codes that count at one of the points and not
+// at the other, ascending. Errors: as HistoryReader::scan.
+Result<std::vector<Position>> municipality_facts_between(const HistoryReader& history,
+                                                         const AsOf& from, const AsOf& to);
+
 // Where organisations belonged, as of a point. Any number of threads may ask.
 class Municipalities {
  public:
-  // Errors: as HistoryReader::scan; corrupt.
+  // Errors: as HistoryReader::scan; corrupt; malformed if a split is said of a code that no
+  // recorded change divides, or with another than the codes it was divided into.
   static Result<Municipalities> read(const HistoryReader& history, const AsOf& as_of,
                                      const CodesWanted& codes);
 

@@ -223,6 +223,15 @@ TEST_F(AuditCommandTest, CountsAsLateOnlyWhatIsOfTheYear) {
   EXPECT_EQ(json_of({"close", "show", "--year", "2026"})["late"].size(), 0U);
 }
 
+TEST_F(AuditCommandTest, ClosesNoYearThatIsNotOver) {
+  const Ran ran = run({"close", "--year", "2028", "--actor", "administrator", "--recorded-at",
+                       "2028-02-15T09:00:00Z"});
+  EXPECT_EQ(ran.status, ExitStatus::bad_input);
+  EXPECT_EQ(ran.err,
+            "grantledger: malformed: --year: 2028 is not over on 2028-02-15, and closing cannot be "
+            "undone\n");
+}
+
 TEST_F(AuditCommandTest, ClosesAYearOnceAndOnlyByAnAdministrator) {
   EXPECT_EQ(json_of({"close", "--year", "2026", "--actor", "kari.moen", "--recorded-at",
                      "2028-02-14T09:00:00Z"},

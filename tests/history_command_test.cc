@@ -43,6 +43,23 @@ TEST_F(HistoryCommands, SayWhatAPairLooksLike) {
   EXPECT_EQ(run({"diff", "budget", "--from", "/31.12.2026"}).status, ExitStatus::bad_input);
 }
 
+// An empty shell variable must not turn a report of then into one of now.
+TEST_F(HistoryCommands, RefuseALimitThatIsEmpty) {
+  EXPECT_EQ(run({"budget", "--effective-on", ""}).status, ExitStatus::bad_input);
+  EXPECT_EQ(run({"budget", "--as-known-at", ""}).status, ExitStatus::bad_input);
+}
+
+TEST_F(HistoryCommands, RefuseOptionsThatWouldNotBeHeeded) {
+  EXPECT_EQ(run({"diff", "budget", "--from", "9/", "--scheme", "s"}).status, ExitStatus::bad_input);
+  EXPECT_EQ(run({"shares", "--by", "scheme", "--codes-as-of", "2024-01-01"}).status,
+            ExitStatus::bad_input);
+}
+
+TEST_F(HistoryCommands, SayThatADirectoryIsNoRuleFile) {
+  EXPECT_EQ(run({"whatif", "--rule", scratch.path().string()}).status, ExitStatus::bad_input);
+  EXPECT_EQ(run({"scheme", "publish", scratch.path().string()}).status, ExitStatus::bad_input);
+}
+
 TEST_F(HistoryCommands, MarkWhatWasRecordedLate) {
   play_sample_year();
   const Json trail = json_of({"trail", "leave:D"});
@@ -107,8 +124,12 @@ TEST_F(CodesCommands, NameThemInEveryReport) {
 }
 
 TEST_F(CodesCommands, RefuseARuleForSplitsThatIsNone) {
-  for (const auto& wrong : {Keys{"--codes-as-of", "soon"}, Keys{"--split", "1507=1508"},
-                            Keys{"--codes-as-of", "2024-01-01", "--split", "1507"}}) {
+  for (const auto& wrong :
+       {Keys{"--codes-as-of", "soon"}, Keys{"--split", "1507=1508"},
+        Keys{"--codes-as-of", "2024-01-01", "--split", "1507"},
+        Keys{"--codes-as-of", "2024-01-01", "--split", "1507=9999"},
+        Keys{"--codes-as-of", "2024-01-01", "--split", "9999=1111"},
+        Keys{"--codes-as-of", "2024-01-01", "--split", "1507=1508", "--split", "1507=1580"}}) {
     Keys arguments{"shares", "--by", "municipality"};
     arguments.insert(arguments.end(), wrong.begin(), wrong.end());
     EXPECT_EQ(run(arguments).status, ExitStatus::bad_input);
@@ -123,6 +144,7 @@ TEST_F(CodesCommands, SayWhatMoved) {
   for (const Json& row : rows) {
     EXPECT_TRUE(row["facts"].empty());
     EXPECT_FALSE(row["moved"].empty());
+    EXPECT_EQ(row["moved_by"], Json::array({11}));
   }
 }
 

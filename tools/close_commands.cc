@@ -37,6 +37,10 @@ Result<std::uint16_t> year_in(const Options& options) {
 Result<Request> request_for(const QuerySource& source, const Options& options, Timestamp now) {
   TRY(const std::uint16_t year, year_in(options));
   return request_by(options.asker, now, [&](Date day) -> Result<Event> {
+    if (year_of(day) <= year) {
+      return fail(Fault::malformed, "--year: " + std::to_string(year) + " is not over on " +
+                                        text_of(day) + ", and closing cannot be undone");
+    }
     TRY(PeriodClosed closed, closing_of(source, year, source.log->head(), day));
     return Event(std::move(closed));
   });

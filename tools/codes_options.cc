@@ -7,7 +7,13 @@ std::vector<CommandOption> codes_options(CodesOptions& options) {
           {"--split", "Where a code became several: which one (OLD=NEW)", &options.splits}};
 }
 
-Result<CodesWanted> codes_wanted(const CodesOptions& options) {
+Result<CodesWanted> codes_wanted(const CodesOptions& options, std::string_view by) {
+  const bool is_heeded = by == "municipality" || by == "county";
+  if (!is_heeded && (!options.as_of.empty() || !options.splits.empty())) {
+    return fail(Fault::malformed,
+                "--codes-as-of and --split are for reports by municipality or county, not by " +
+                    std::string(by));
+  }
   CodesWanted codes;
   if (!options.as_of.empty()) {
     const Result<Date> day = parse_date(options.as_of);
@@ -23,7 +29,9 @@ Result<CodesWanted> codes_wanted(const CodesOptions& options) {
       return fail(Fault::malformed,
                   "--split: found '" + split + "', expected old and new code like 1507=1508");
     }
-    codes.splits.emplace(split.substr(0, equals), split.substr(equals + 1));
+    if (!codes.splits.emplace(split.substr(0, equals), split.substr(equals + 1)).second) {
+      return fail(Fault::malformed, "--split: " + split.substr(0, equals) + " is said twice");
+    }
   }
   if (!codes.splits.empty() && !codes.as_of) {
     return fail(Fault::malformed, "--split: says what --codes-as-of should do, which is not given");

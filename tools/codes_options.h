@@ -17,7 +17,8 @@ struct CodesOptions {
 // --codes-as-of and --split, which write to `options`; it must outlive them.
 std::vector<CommandOption> codes_options(CodesOptions& options);
 
-// Errors: malformed, with the option and what it expects.
-Result<CodesWanted> codes_wanted(const CodesOptions& options);
+// What was said, of a report by `by`. Errors: malformed, with the option and what it expects; also
+// if something is said that such a report does not heed.
+Result<CodesWanted> codes_wanted(const CodesOptions& options, std::string_view by);
 
 }  // namespace grantledger

@@ -69,6 +69,10 @@ Json json_of(const FigureDifference& difference, const Figures& figures, Format 
 }
 
 Result<ExitStatus> print_differences(const Invocation& invocation, const Options& options) {
+  if (options.report != "shares" && !are_defaults(options.shares)) {
+    return fail(Fault::malformed,
+                "--by, --scheme, --year, --codes-as-of and --split are for shares");
+  }
   TRY(const OpenedQuery query, open_query(invocation));
   TRY(const AsOf from, as_of_in("--from", options.from, query.store->log()));
   TRY(const AsOf to, as_of_in("--to", options.to, query.store->log()));
@@ -82,10 +86,19 @@ Result<ExitStatus> print_differences(const Invocation& invocation, const Options
                  {"to", ColumnKind::amount},
                  {"change", ColumnKind::amount},
                  {"facts", ColumnKind::prose},
-                 {"moved", ColumnKind::prose}},
+                 {"moved", ColumnKind::prose},
+                 {"moved_by", ColumnKind::prose, "Moved by"}},
                 {}};
+  const bool by_place = options.shares.by == "municipality" || options.shares.by == "county";
+  std::vector<Position> places;  // Facts that may have moved amounts from one key to another.
+  if (by_place) {
+    TRY(places, municipality_facts_between(*history, from, to));
+  }
   for (const FigureDifference& each : differences(before.rows, after.rows)) {
     report.rows.push_back(json_of(each, after, invocation.format));
+    if (each.moved.empty()) continue;
+    const bool is_json = invocation.format == Format::json;
+    report.rows.back()["moved_by"] = is_json ? Json(places) : Json(positions_text(places));
   }
   if (report.rows.empty()) report.note = "Nothing differs";
   print(report, invocation.format, invocation.streams.out);

@@ -54,7 +54,7 @@ Result<ExitStatus> print_participation(const Invocation& invocation, const Optio
   ParticipationWanted wanted{.by = static_cast<ParticipationKey>(name - key_names().begin()),
                              .scheme = options.scheme,
                              .year = static_cast<std::uint16_t>(*options.year)};
-  TRY(wanted.codes, codes_wanted(options.codes));
+  TRY(wanted.codes, codes_wanted(options.codes, options.by));
   TRY(const std::vector<ParticipationRow> rows, participation(query.source, query.as_of, wanted));
   Report report{{{"key", ColumnKind::text, options.by}}, {}};
   for (const char* count :

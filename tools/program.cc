@@ -8,6 +8,11 @@
 namespace grantledger {
 namespace {
 
+// A limit that was meant and is empty would answer for another point than was asked about.
+std::string said_something(const std::string& text) {
+  return text.empty() ? "found nothing, expected a position, a time or a day" : "";
+}
+
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{
       init_command(),           status_command(),         rebuild_command(),
@@ -78,10 +83,14 @@ void add_command(CLI::App& program, const CommandSpec& spec, Said& said) {
   command->footer("Example:\n  " + spec.example);
   for (const CommandOption& option : spec.options) add_option(*command, option);
   if (spec.takes_as_of) {
-    command->add_option("--as-known-at", said.as_known_at,
-                        "Only what was recorded up to this position or time (RFC 3339)");
-    command->add_option("--effective-on", said.effective_on,
-                        "Only what had effect by this day (YYYY-MM-DD)");
+    command
+        ->add_option("--as-known-at", said.as_known_at,
+                     "Only what was recorded up to this position or time (RFC 3339)")
+        ->check(said_something);
+    command
+        ->add_option("--effective-on", said.effective_on,
+                     "Only what had effect by this day (YYYY-MM-DD)")
+        ->check(said_something);
   }
   // A command that has commands below itself is called after the one of them that was meant.
   command->callback([&said, &spec, command] {

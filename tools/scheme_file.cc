@@ -1,5 +1,6 @@
 #include "tools/scheme_file.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -330,8 +331,10 @@ tl::expected<SchemeFile, SchemeProblems> parse_scheme(std::string_view text,
 }
 
 tl::expected<SchemeFile, SchemeProblems> read_scheme_file(const std::string& path) {
+  std::error_code code;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return tl::unexpected(SchemeProblems{path + ": cannot be read"});
+  if (!file || std::filesystem::is_directory(path, code))
+    return tl::unexpected(SchemeProblems{path + ": cannot be read"});
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return parse_scheme(text, path);
 }

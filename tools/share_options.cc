@@ -23,6 +23,11 @@ std::vector<CommandOption> share_options(ShareOptions& options) {
   return all;
 }
 
+bool are_defaults(const ShareOptions& options) {
+  return options.by == ShareOptions().by && options.scheme.empty() && !options.year &&
+         options.codes.as_of.empty() && options.codes.splits.empty();
+}
+
 Result<SharesWanted> shares_wanted(const ShareOptions& options) {
   if (options.year > std::numeric_limits<std::uint16_t>::max()) {
     return fail(Fault::malformed,
@@ -32,7 +37,7 @@ Result<SharesWanted> shares_wanted(const ShareOptions& options) {
   const auto name = std::ranges::find(key_names(), options.by);
   wanted.by = static_cast<ShareKey>(name - key_names().begin());
   if (options.year) wanted.year = static_cast<std::uint16_t>(*options.year);
-  TRY(wanted.codes, codes_wanted(options.codes));
+  TRY(wanted.codes, codes_wanted(options.codes, options.by));
   return wanted;
 }
 

@@ -19,6 +19,9 @@ struct ShareOptions {
 // Options that write to `options`, which must outlive them.
 std::vector<CommandOption> share_options(ShareOptions& options);
 
+// Whether nothing was said.
+bool are_defaults(const ShareOptions& options);
+
 // Errors: malformed, with the option and what it expects.
 Result<SharesWanted> shares_wanted(const ShareOptions& options);
 

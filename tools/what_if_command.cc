@@ -159,9 +159,9 @@ Result<ExitStatus> print_what_if(const Invocation& invocation, const Options& op
   TRY(const bool known, is_known(query, "scheme:" + wanted.scheme.text()));
   if (!known) return unknown(invocation, "scheme", wanted.scheme.text());
 
+  TRY(const CodesWanted codes, codes_wanted(options.codes, options.by));
   Municipalities municipalities;
   if (options.by == "municipality") {
-    TRY(const CodesWanted codes, codes_wanted(options.codes));
     TRY(const auto history, HistoryReader::open(query.source));
     TRY(municipalities, Municipalities::read(*history, query.as_of, codes));
     wanted.municipality_of = [&municipalities](const OrganisationId& recipient, Date day) {
