@@ -50,8 +50,8 @@ class HistoryReader {
   // `source` must outlive it. Errors: as rows_of.
   static Result<std::unique_ptr<HistoryReader>> open(const QuerySource& source);
 
-  // Of these rows alone, which must outlive it.
-  explicit HistoryReader(const TableReader& rows) : tables_{&rows} {}
+  // Of these rows alone, which must outlive it: each made of what follows the ones before.
+  explicit HistoryReader(std::vector<const TableReader*> tables) : tables_(std::move(tables)) {}
 
   // Shows `visit` the counted amounts of each stretch of the log, in order, until it fails.
   // Errors: corrupt, unavailable, and those of `visit`.

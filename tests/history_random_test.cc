@@ -50,7 +50,8 @@ Figures rows_of(const std::vector<Balance>& balances) {
 }
 
 // Simulated books with facts of further kinds between, most of them effective long before they are
-// recorded; the history of all of them, committed and opened anew at random positions.
+// recorded; the history of all of them, committed and opened anew at random positions, and from
+// some position on in a table of its own, as queries fold what the log has beyond the stored rows.
 class Book {
  public:
   explicit Book(std::mt19937_64& random) : random_(random) {
@@ -66,7 +67,7 @@ class Book {
     };
     CHECK(visit_envelopes(ledger.log(), 0, ledger.log().head(), take).has_value());
     commit();
-    history_ = std::make_unique<HistoryReader>(table_);
+    history_ = std::make_unique<HistoryReader>(std::vector<const TableReader*>{&stored_, &beyond_});
   }
 
   const HistoryReader& history() const { return *history_; }
@@ -117,10 +118,13 @@ class Book {
   }
 
   void commit() {
-    CHECK(table_.commit(fold_->drain(), {.position = head_, .digest = {}}).has_value());
-    CHECK(applications_.commit(applications_fold_.drain(), table_.checkpoint()).has_value());
+    MemoryTable& table = is_beyond_ ? beyond_ : stored_;
+    CHECK(table.commit(fold_->drain(), {.position = head_, .digest = {}}).has_value());
+    CHECK(applications_.commit(applications_fold_.drain(), table.checkpoint()).has_value());
     fold_ = std::make_unique<History>();
-    CHECK(fold_->resume(table_).has_value());
+    const bool goes_beyond = !is_beyond_ && head_ > stored_until_;
+    is_beyond_ = is_beyond_ || goes_beyond;
+    if (!goes_beyond) CHECK(fold_->resume(table).has_value());
   }
 
   // Records a fact of a kind that simulations lack, effective up to two years before.
@@ -138,7 +142,9 @@ class Book {
 
   std::mt19937_64& random_;
   std::unique_ptr<History> fold_ = std::make_unique<History>();
-  MemoryTable table_;
+  MemoryTable stored_, beyond_;
+  bool is_beyond_ = false;
+  Position stored_until_ = 2'000 + random_() % 3'000;
   Applications applications_fold_;
   MemoryTable applications_;
   std::unique_ptr<HistoryReader> history_;

@@ -155,7 +155,7 @@ TEST(History, AnswersForOneGrantAsForAll) {
   const LongLog log;
   MemoryTable table;
   fold_anew(log, log.count, table);
-  const HistoryReader history(table);
+  const HistoryReader history({&table});
   for (const AsOf& as_of : {AsOf{}, AsOf{.known_at = 2'500}, AsOf{.known_at = 0},
                             AsOf{.known_at = 2'100, .effective_on = date_of(2025, 12, 31)}}) {
     const auto all = balances_at(history, as_of);

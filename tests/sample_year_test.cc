@@ -333,7 +333,7 @@ TEST(SampleYear, TakesMoreThanIsClaimedAsUnallocated) {
   const std::vector<Answer> answers = ledger.play(std::span(&request, 1));
   EXPECT_TRUE(std::holds_alternative<Accepted>(answers.front().outcome));
   ledger.catch_up();
-  const auto balances = valid(balances_at(HistoryReader(ledger.table("history")), {}));
+  const auto balances = valid(balances_at(HistoryReader({&ledger.table("history")}), {}));
   const auto on = [&](std::string_view account) {
     return decimal_text_of(std::ranges::find(balances, account, &Balance::account)->amount);
   };

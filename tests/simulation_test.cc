@@ -104,7 +104,7 @@ TEST_P(EverySeed, KeepsTheIdentitiesOfEveryReport) {
   MemoryLedger ledger;
   ledger.play(requests_of({.seed = GetParam(), .years = 2, .municipalities = 30}));
   ledger.catch_up();
-  const HistoryReader history(ledger.table("history"));
+  const HistoryReader history({&ledger.table("history")});
   const auto balances = balances_at(history, {});
   ASSERT_TRUE(balances);
   Money sum{0, nok};
