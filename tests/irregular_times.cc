@@ -18,6 +18,15 @@ void add_time_irregularities(std::vector<Irregularity>& all) {
        [](Story& story) {
          story.add(ParticipantWithdrawn{id<LeaveId>(story.name("l")), {}, date_of(2027, 6, 11)});
        }});
+  all.push_back({"paid_without_leave",
+                 "NobodyGranted",
+                 [](Story& story) { story.remove<LeaveGranted>(); },
+                 [](Story& story) {
+                   story.the<LeaveGranted>().effective_on =
+                       story.the<PaymentExecuted>().effective_on;
+                 },
+                 {},
+                 2});
   all.push_back({"paid_after_expiry", "ByAYear",
                  [](Story& story) {
                    story.the<AwardDecided>().rule = id<RuleVersionId>("T-2");

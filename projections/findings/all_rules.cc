@@ -19,6 +19,7 @@ const std::vector<FindingRule>& all_finding_rules() {
       same_document_rule(),
       participant_in_two_schemes_rule(),
       split_below_limit_rule(),
+      paid_without_leave_rule(),
       paid_after_withdrawal_rule(),
       paid_after_expiry_rule(),
       too_many_years_rule(),

@@ -20,6 +20,7 @@ FindingRule double_payment_rule();
 FindingRule same_document_rule();
 FindingRule participant_in_two_schemes_rule();
 FindingRule split_below_limit_rule();
+FindingRule paid_without_leave_rule();
 FindingRule paid_after_withdrawal_rule();
 FindingRule paid_after_expiry_rule();
 FindingRule too_many_years_rule();
