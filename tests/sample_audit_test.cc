@@ -210,7 +210,8 @@ TEST_F(SampleCommandTest, EvaluatesErrors) {
       json_of({"sample", "--size", "2", "--seed", "42"})["items"][1]["payment"];
   // Given half of the payment drawn by the interval is wrong, and 100.00 of the certain one.
   const std::string errors =
-      file("errors", "payment,audited\r\n" + drawn + ",36458.30\r\nP-G1-autumn,145733.20\r\n");
+      file("errors", "\xEF\xBB\xBFpayment,audited\r\n\"" + drawn +
+                         "\",36458.30\r\nP-G1-autumn,145733.20\r\n");  // As spreadsheets write.
   const Json found = json_of({"sample", "evaluate", sample, "--errors", errors});
   EXPECT_EQ(found["known"], "100.00");
   EXPECT_EQ(found["projected"], "72916.60") << "half of an interval of 145833.20";
@@ -222,9 +223,9 @@ TEST_F(SampleCommandTest, EvaluatesErrors) {
   EXPECT_EQ(
       run({"sample", "evaluate", sample, "--errors", errors, "--tolerable", "565203.65"}).status,
       ExitStatus::done);
-  for (const char* wrong :
-       {"payment,audited\nnobody,1.00\n", "a,b\n", "payment,audited\nP-G1-autumn,x\n",
-        "payment,audited\nP-G1-autumn,1.00\nP-G1-autumn,2.00\n"}) {
+  for (const char* wrong : {"", "payment,audited\nP-G1-autumn\n", "payment,audited\nnobody,1.00\n",
+                            "a,b\n", "payment,audited\nP-G1-autumn,x\n",
+                            "payment,audited\nP-G1-autumn,1.00\nP-G1-autumn,2.00\n"}) {
     EXPECT_EQ(run({"sample", "evaluate", sample, "--errors", file("wrong", wrong)}).status,
               ExitStatus::bad_input)
         << wrong;

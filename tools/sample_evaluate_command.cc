@@ -4,9 +4,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <set>
 
 #include "ledger/audit/misstatement.h"
 #include "tools/commands.h"
+#include "tools/import/source_table.h"
 #include "tools/json_text.h"
 #include "tools/named_file.h"
 #include "tools/value_text.h"
@@ -138,33 +140,39 @@ Result<DrawnSample> read_sample(const std::string& text) {
   return drawn;
 }
 
-// Takes "payment,amount" lines in. Returns how many payments were wrong.
-Result<std::uint64_t> take_errors(const std::string& text, DrawnSample& drawn) {
+tl::unexpected<Error> wrong(const Problem& problem) {
+  return fail(Fault::malformed, text_of(problem));
+}
+
+// Takes in what should have been paid. Returns how many payments were wrong. A file with its
+// heading alone says that none was.
+Result<std::uint64_t> take_errors(const std::string& file, const std::string& text,
+                                  DrawnSample& drawn) {
+  Problems problems;
+  const SourceTable table = read_csv(file, text, {}, problems);
+  const auto payment = table.column("payment");
+  const auto audited = table.column("audited");
+  if (!payment || !audited) {
+    return wrong({file, 1, "", text.substr(0, text.find('\n')), "the columns payment and audited"});
+  }
+  const std::size_t heading_end = std::min(text.find('\n'), text.size());
+  const bool is_heading_only = text.find_first_not_of("\r\n", heading_end) == std::string::npos;
+  if (!is_heading_only && problems.count() > 0) return wrong(problems.listed().front());
   std::uint64_t errors = 0;
-  std::size_t number = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string line = text.substr(at, end - at);
-    at = end + 1;
-    if (line.ends_with('\r')) line.pop_back();
-    if (++number == 1 || line.empty()) {
-      if (number == 1 && line != "payment,audited") {
-        return fail(Fault::malformed, "line 1: found '" + line + "', expected 'payment,audited'");
-      }
-      continue;
+  std::set<std::string> named;
+  for (const SourceRow& row : table.rows) {
+    const std::string& id = row.cells[*payment];
+    const std::string& amount = row.cells[*audited];
+    const auto unit = drawn.units.find(id);
+    if (unit == drawn.units.end()) {
+      return wrong({file, row.row, "payment", id, "a payment that was drawn"});
     }
-    const std::string where = "line " + std::to_string(number) + ": ";
-    const std::size_t comma = line.find(',');
-    const auto unit = drawn.units.find(line.substr(0, comma));
-    if (comma == std::string::npos || unit == drawn.units.end()) {
-      return fail(Fault::malformed, where + "'" + line.substr(0, comma) + "' was not drawn");
+    if (!named.insert(id).second) {
+      return wrong({file, row.row, "payment", id, "each payment once"});
     }
-    if (unit->second.audited != unit->second.book) {
-      return fail(Fault::malformed, where + unit->first + " is named twice");
-    }
-    const Result<Money> audited = parse_money(line.substr(comma + 1), drawn.currency);
-    if (!audited) return fail(Fault::malformed, where + audited.error().detail);
-    unit->second.audited = audited->minor_units;
+    const Result<Money> paid = parse_money(amount, drawn.currency);
+    if (!paid) return wrong({file, row.row, "audited", amount, "an amount like 36458.30"});
+    unit->second.audited = paid->minor_units;
     errors += unit->second.audited != unit->second.book ? 1 : 0;
   }
   return errors;
@@ -216,7 +224,7 @@ Result<ExitStatus> evaluate(const Invocation& invocation, const EvaluateOptions&
   TRY(const std::string sample_text, read_named_input(options.sample, invocation.streams));
   TRY(DrawnSample drawn, read_sample(sample_text));
   TRY(const std::string errors_text, read_named_file(options.errors));
-  TRY(const std::uint64_t errors, take_errors(errors_text, drawn));
+  TRY(const std::uint64_t errors, take_errors(options.errors, errors_text, drawn));
   const std::uint64_t confidence = options.confidence.value_or(95);
   std::optional<Money> tolerable;
   if (!options.tolerable.empty()) {
