@@ -36,7 +36,7 @@ Result<void> add_counted(const CountedSums& counted, bool with_contributions, Ac
   return {};
 }
 
-Result<std::vector<Balance>> sorted(AccountSums sums) {
+Result<std::vector<Balance>> sorted(AccountSums& sums) {
   std::vector<std::pair<std::string_view, Sum*>> ordered;
   ordered.reserve(sums.size());
   for (auto& [key, sum] : sums) ordered.emplace_back(key, &sum);
@@ -62,7 +62,7 @@ Result<std::vector<Balance>> balances_at(const HistoryReader& history, const AsO
   TRY_VOID(history.visit(HistorySeries::entries, as_of, [&](const CountedSums& counted) {
     return add_counted(counted, with_contributions, sums);
   }));
-  return sorted(std::move(sums));
+  return sorted(sums);
 }
 
 Result<std::vector<Balance>> balances_of_grant(const HistoryReader& history, std::string_view grant,
@@ -70,7 +70,7 @@ Result<std::vector<Balance>> balances_of_grant(const HistoryReader& history, std
   TRY(const CountedSums counted, history.entries_of_grant(grant, as_of));
   AccountSums sums;
   TRY_VOID(add_counted(counted, false, sums));
-  return sorted(std::move(sums));
+  return sorted(sums);
 }
 
 }  // namespace grantledger

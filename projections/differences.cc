@@ -97,12 +97,14 @@ std::vector<FigureRow> figures_of(const std::vector<Balance>& balances) {
 
 std::vector<FigureRow> figures_of(const std::vector<BudgetRow>& budget) {
   std::vector<FigureRow> rows;
+  rows.reserve(budget.size());
   for (const BudgetRow& row : budget) rows.push_back(figure_row(row, budget_columns_of));
   return rows;
 }
 
 std::vector<FigureRow> figures_of(const std::vector<ShareRow>& shares) {
   std::vector<FigureRow> rows;
+  rows.reserve(shares.size());
   for (const ShareRow& row : shares) rows.push_back(figure_row(row, share_columns_of));
   return rows;
 }

@@ -89,6 +89,21 @@ Result<void> read_entries(std::string_view entries, std::string_view grant, Date
   return {};
 }
 
+// Reads what counts of a grant's list.
+Result<void> read_list(std::string_view list, std::string_view grant, const AsOf& as_of,
+                       CountedSums& counted) {
+  VarintReader reader(list);
+  while (!reader.is_at_end()) {
+    DatedSum when{.position = reader.number()};
+    when.day = Date(std::chrono::days(static_cast<int>(reader.signed_number())));
+    const std::string_view entries = reader.text(reader.number());
+    if (reader.has_failed()) return fail(Fault::corrupt, "a grant's history is damaged");
+    if (as_of.known_at && when.position > *as_of.known_at) return {};
+    if (as_of.counts(when.day)) TRY_VOID(read_entries(entries, grant, when, counted));
+  }
+  return {};
+}
+
 Result<void> take_up(const TableReader& saved, HistorySeries series, DatedSums& sums) {
   const Position block = saved.checkpoint().position / history_block_size;
   TRY(const std::optional<std::string> row, saved.get(block_key(series, block)));
@@ -164,20 +179,16 @@ Result<std::unique_ptr<HistoryReader>> HistoryReader::open(const QuerySource& so
 Result<void> HistoryReader::visit(HistorySeries series, const AsOf& as_of,
                                   const Visit& visit) const {
   CountedSums counted;
-  const std::string prefix(1, static_cast<char>(series));
+  const auto take = [&](std::string_view key, std::string_view row) -> Result<bool> {
+    if (key.size() != block_key_size) return fail(Fault::corrupt, "a key of history is damaged");
+    const Position first = number_of(key.substr(1)) * history_block_size;
+    if (as_of.known_at && first > *as_of.known_at) return false;
+    TRY_VOID(read_counted(row, as_of, counted));
+    TRY_VOID(visit(counted));
+    return true;
+  };
   for (const TableReader* rows : tables_) {
-    bool is_known = true;
-    const auto take = [&](std::string_view key, std::string_view row) -> Result<bool> {
-      if (key.size() != block_key_size) return fail(Fault::corrupt, "a key of history is damaged");
-      const Position first = number_of(key.substr(1)) * history_block_size;
-      is_known = !as_of.known_at || first <= *as_of.known_at;
-      if (!is_known) return false;
-      TRY_VOID(read_counted(row, as_of, counted));
-      TRY_VOID(visit(counted));
-      return true;
-    };
-    TRY_VOID(scan_while(*rows, prefix, take));
-    if (!is_known) break;
+    TRY_VOID(scan_while(*rows, std::string(1, static_cast<char>(series)), take));
   }
   return {};
 }
@@ -187,15 +198,7 @@ Result<CountedSums> HistoryReader::entries_of_grant(std::string_view grant,
   CountedSums counted;
   for (const TableReader* rows : tables_) {
     TRY(const std::optional<std::string> list, rows->get(grant_key(grant)));
-    VarintReader reader(list ? std::string_view(*list) : std::string_view());
-    while (!reader.is_at_end()) {
-      DatedSum when{.position = reader.number()};
-      when.day = Date(std::chrono::days(static_cast<int>(reader.signed_number())));
-      const std::string_view entries = reader.text(reader.number());
-      if (reader.has_failed()) return fail(Fault::corrupt, "a grant's history is damaged");
-      if (as_of.known_at && when.position > *as_of.known_at) return counted;
-      if (as_of.counts(when.day)) TRY_VOID(read_entries(entries, grant, when, counted));
-    }
+    if (list) TRY_VOID(read_list(*list, grant, as_of, counted));
   }
   return counted;
 }

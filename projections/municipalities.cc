@@ -80,21 +80,14 @@ class CodeChanges {
   // Errors: malformed if one of the rules does not choose among what a recorded change says.
   Result<void> check(const std::map<std::string, std::string>& splits) const {
     for (const auto& [code, chosen] : splits) {
-      Codes choices;
-      for (const Recoding& change : changes_) {
-        for (const auto* by : {&change.news_of_old, &change.olds_of_new}) {
-          const auto [first, last] = by->equal_range(code);
-          if (std::distance(first, last) < 2) continue;
-          for (auto each = first; each != last; ++each) choices.insert(each->second);
-        }
-      }
+      const Codes choices = choices_of(code);
       if (choices.empty()) {
         return fail(Fault::malformed, "--split: no recorded change divides '" + code + "'");
       }
-      if (!choices.contains(chosen)) {
-        return fail(Fault::malformed, "--split: found " + code + "=" + chosen + ", expected " +
-                                          listed(code, choices));
-      }
+      if (choices.contains(chosen)) continue;
+      const std::string said = code + "=" + chosen;
+      return fail(Fault::malformed,
+                  "--split: found " + said + ", expected " + listed(code, choices));
     }
     return {};
   }
@@ -117,6 +110,19 @@ class CodeChanges {
   }
 
  private:
+  // What recorded changes divide the code into, forward or backward.
+  Codes choices_of(const std::string& code) const {
+    Codes choices;
+    for (const Recoding& change : changes_) {
+      for (const auto* by : {&change.news_of_old, &change.olds_of_new}) {
+        const auto [first, last] = by->equal_range(code);
+        if (std::distance(first, last) < 2) continue;
+        for (auto each = first; each != last; ++each) choices.insert(each->second);
+      }
+    }
+    return choices;
+  }
+
   static Codes replaced(const Codes& codes, const std::multimap<std::string, std::string>& by,
                         const std::map<std::string, std::string>& splits) {
     Codes result;
@@ -143,6 +149,17 @@ Municipalities::Since named(Date day, const std::string& code, const CodeChanges
   Codes counties;
   for (const std::string& each : codes) counties.insert(each.substr(0, 2));
   return {day, listed(code, codes), listed(code.substr(0, 2), counties)};
+}
+
+// Puts them in order of day; of one day, what was recorded last holds.
+void keep_latest_of_each_day(std::vector<Municipalities::Since>& known) {
+  std::ranges::stable_sort(known, {}, &Municipalities::Since::day);
+  std::vector<Municipalities::Since> kept;
+  for (Municipalities::Since& since : known) {
+    if (!kept.empty() && kept.back().day == since.day) kept.pop_back();
+    kept.push_back(std::move(since));
+  }
+  known = std::move(kept);
 }
 
 }  // namespace
@@ -206,14 +223,7 @@ Result<Municipalities> Municipalities::read(const HistoryReader& history, const 
     return {};
   };
   TRY_VOID(history.scan(key_of(organisation_rows, ""), take));
-  for (auto& [organisation, known] : read.of_) {
-    std::ranges::stable_sort(known, {}, &Since::day);
-    const auto is_replaced = [&](const Since& since) {  // By what was recorded of that day later.
-      const Since* const next = &since + 1;
-      return next != &*known.begin() + known.size() && next->day == since.day;
-    };
-    std::erase_if(known, is_replaced);
-  }
+  for (auto& each : read.of_) keep_latest_of_each_day(each.second);
   return read;
 }
 

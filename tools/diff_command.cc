@@ -68,6 +68,28 @@ Json json_of(const FigureDifference& difference, const Figures& figures, Format 
   return row;
 }
 
+Report report_of(const std::vector<FigureDifference>& found, const Figures& figures,
+                 const std::vector<Position>& places, Format format) {
+  Report report{{{"key"},
+                 {"currency"},
+                 {"column"},
+                 {"from", ColumnKind::amount},
+                 {"to", ColumnKind::amount},
+                 {"change", ColumnKind::amount},
+                 {"facts", ColumnKind::prose},
+                 {"moved", ColumnKind::prose},
+                 {"moved_by", ColumnKind::prose, "Moved by"}},
+                {}};
+  for (const FigureDifference& each : found) {
+    report.rows.push_back(json_of(each, figures, format));
+    if (each.moved.empty()) continue;
+    report.rows.back()["moved_by"] =
+        format == Format::json ? Json(places) : Json(positions_text(places));
+  }
+  if (report.rows.empty()) report.note = "Nothing differs";
+  return report;
+}
+
 Result<ExitStatus> print_differences(const Invocation& invocation, const Options& options) {
   if (options.report != "shares" && !are_defaults(options.shares)) {
     return fail(Fault::malformed,
@@ -79,29 +101,13 @@ Result<ExitStatus> print_differences(const Invocation& invocation, const Options
   TRY(const auto history, HistoryReader::open(query.source));
   TRY(const Figures before, figures_at(*history, from, options));
   TRY(const Figures after, figures_at(*history, to, options));
-  Report report{{{"key"},
-                 {"currency"},
-                 {"column"},
-                 {"from", ColumnKind::amount},
-                 {"to", ColumnKind::amount},
-                 {"change", ColumnKind::amount},
-                 {"facts", ColumnKind::prose},
-                 {"moved", ColumnKind::prose},
-                 {"moved_by", ColumnKind::prose, "Moved by"}},
-                {}};
-  const bool by_place = options.shares.by == "municipality" || options.shares.by == "county";
   std::vector<Position> places;  // Facts that may have moved amounts from one key to another.
-  if (by_place) {
+  if (options.shares.by == "municipality" || options.shares.by == "county") {
     TRY(places, municipality_facts_between(*history, from, to));
   }
-  for (const FigureDifference& each : differences(before.rows, after.rows)) {
-    report.rows.push_back(json_of(each, after, invocation.format));
-    if (each.moved.empty()) continue;
-    const bool is_json = invocation.format == Format::json;
-    report.rows.back()["moved_by"] = is_json ? Json(places) : Json(positions_text(places));
-  }
-  if (report.rows.empty()) report.note = "Nothing differs";
-  print(report, invocation.format, invocation.streams.out);
+  const std::vector<FigureDifference> found = differences(before.rows, after.rows);
+  print(report_of(found, after, places, invocation.format), invocation.format,
+        invocation.streams.out);
   return ExitStatus::done;
 }
 

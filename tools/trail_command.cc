@@ -29,6 +29,7 @@ Result<ExitStatus> print_trail(const Invocation& invocation, const std::string& 
   const std::vector<Subject> subjects = subjects_named(id);
   TRY(const std::vector<TrailEntry> trail, trail_of(query.source, subjects, query.as_of));
   std::vector<Json> envelopes;
+  envelopes.reserve(trail.size());
   for (const TrailEntry& entry : trail) envelopes.push_back(with_lateness(entry));
   print(report_of_envelopes(std::move(envelopes), invocation.format), invocation.format,
         invocation.streams.out);
