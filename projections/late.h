@@ -1,14 +1,20 @@
 #pragma once
+// When a fact was recorded late.
 
 #include "events/time.h"
 
 namespace grantledger {
 
-// A fact is recorded late if more than so many days have passed since the day of its effect.
 inline constexpr std::chrono::days recorded_late_after{14};
 
-inline bool is_late(Date effective_on, Timestamp recorded_at) {
-  return std::chrono::floor<std::chrono::days>(recorded_at) - effective_on > recorded_late_after;
+// More than so many days after the day of its effect.
+inline bool is_late(Date effective_on, Date recorded) {
+  return recorded - effective_on > recorded_late_after;
+}
+
+// Late, or in a later year than its own, which may have been closed.
+inline bool may_be_late(Date effective_on, Date recorded) {
+  return is_late(effective_on, recorded) || year_of(recorded) > year_of(effective_on);
 }
 
 }  // namespace grantledger

@@ -14,12 +14,11 @@ namespace {
 // An envelope in which facts that were recorded late say by how many days.
 Json with_lateness(const TrailEntry& entry) {
   Json json = json_of(entry.position, entry.envelope);
-  const Timestamp recorded = entry.envelope.recorded_at;
+  const Date recorded = std::chrono::floor<std::chrono::days>(entry.envelope.recorded_at);
   for (std::size_t i = 0; i < entry.envelope.facts.size(); ++i) {
     const Date day = effective_on(entry.envelope.facts[i]);
     if (!is_late(day, recorded)) continue;
-    json["facts"][i][days_late_key] =
-        (std::chrono::floor<std::chrono::days>(recorded) - day).count();
+    json["facts"][i][days_late_key] = (recorded - day).count();
   }
   return json;
 }

@@ -238,9 +238,7 @@ Result<Date> day_asked_about(const LogReader& log, const AsOf& as_of) {
   if (as_of.effective_on) return *as_of.effective_on;
   const Position last = std::min(log.head(), as_of.known_at.value_or(log.head()));
   if (last == 0) return Date();
-  TRY(const std::vector<StoredEnvelope> page, log.read(last - 1, {.count_max = 1}));
-  if (page.empty()) return fail(Fault::corrupt, "the log ends before its head");
-  TRY(const Envelope envelope, decode(page.front()));
+  TRY(const Envelope envelope, envelope_at(log, last));
   return std::chrono::floor<std::chrono::days>(envelope.recorded_at);
 }
 

@@ -6,7 +6,7 @@
 
 #include "events/postings.h"
 #include "projections/findings/findings.h"
-#include "projections/findings/late.h"
+#include "projections/late.h"
 
 namespace grantledger {
 

@@ -1,5 +1,5 @@
 #include "projections/findings/all_rules.h"
-#include "projections/findings/late.h"
+#include "projections/late.h"
 
 namespace grantledger {
 namespace {
