@@ -2,6 +2,7 @@
 
 #include "events/postings.h"
 #include "projections/account.h"
+#include "projections/grant_terms.h"
 #include "projections/row_key.h"
 
 namespace grantledger {
@@ -51,30 +52,27 @@ struct Sharers {
 
 // What a fact says about whom it concerns, whatever its kind.
 struct Context {
-  const GrantTerms* terms = nullptr;
-  const GrantTerms* other_terms = nullptr;  // Of the grant that funds are redirected to.
-  const PaymentTerms* payment = nullptr;    // Of money that moved.
+  std::array<const GrantTerms*, 2> terms{};  // The second where funds are redirected.
+  const PaymentTerms* payment = nullptr;     // Of money that moved.
   Sharers sharers;
   bool is_returned = false;
 };
 
 template <class Fact>
-Context context_of(const Fact& fact) {
-  Context context;
-  if constexpr (requires { fact.terms.recipient; }) context.terms = &fact.terms;
+void add_sharers(const Fact& fact, Context& context) {
   if constexpr (requires { fact.payment.terms; }) {
-    context.terms = &fact.payment.terms;
     context.payment = &fact.payment;
     context.is_returned = std::is_same_v<Fact, PaymentReturned>;
-  }
-  if constexpr (requires { fact.from.recipient; }) {
-    context.terms = &fact.from;
-    context.other_terms = &fact.to;
   }
   if constexpr (requires { fact.payer.text(); }) context.sharers.payer = fact.payer.text();
   if constexpr (requires { fact.beneficiary.text(); }) {
     context.sharers.beneficiary = fact.beneficiary.text();
   }
+}
+
+Context context_of(const Event& event) {
+  Context context{.terms = terms_in(event)};
+  std::visit([&](const auto& fact) { add_sharers(fact, context); }, event);
   return context;
 }
 
@@ -111,14 +109,14 @@ class FactShares {
  private:
   void divide(ShareSum sum, const Sharers& sharers, Money amount) {
     if (amount.minor_units == 0) return;
-    if (sharers.beneficiary == context_.terms->recipient.text()) return;
-    add(context_.terms->grant.text(), sum, {sharers.payer, {}}, -amount);
-    add(context_.terms->grant.text(), sum, sharers, amount);
+    if (sharers.beneficiary == context_.payment->terms.recipient.text()) return;
+    add(context_.payment->terms.grant.text(), sum, {sharers.payer, {}}, -amount);
+    add(context_.payment->terms.grant.text(), sum, sharers, amount);
   }
 
   // The terms of the grant, if the fact says them.
   const GrantTerms* terms_of(std::string_view grant) const {
-    for (const GrantTerms* terms : {context_.terms, context_.other_terms}) {
+    for (const GrantTerms* terms : context_.terms) {
       if (terms && terms->grant.text() == grant) return terms;
     }
     return nullptr;
@@ -148,7 +146,7 @@ class FactShares {
 
 void add_shares(const Event& fact, std::span<const Entry> entries, const DatedSum& when,
                 DatedSums& shares) {
-  const Context context = std::visit([](const auto& each) { return context_of(each); }, fact);
+  const Context context = context_of(fact);
   FactShares of_fact(context, when, shares);
   for (const Entry& entry : entries) of_fact.add(entry);
   of_fact.divide_among_beneficiaries();
