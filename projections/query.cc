@@ -81,14 +81,20 @@ Result<std::unique_ptr<TableReader>> rows_beyond(const QuerySource& source,
   return rows;
 }
 
+Result<Envelope> envelope_at(const LogReader& log, Position position) {
+  TRY(const std::vector<StoredEnvelope> page, log.read(position - 1, {.count_max = 1}));
+  if (page.empty()) {
+    return fail(Fault::corrupt, "the log ends before position " + std::to_string(position));
+  }
+  return decode(page.front());
+}
+
 Result<Position> position_at(const LogReader& log, Timestamp time) {
   Position known = 0;               // Recorded at or before `time`.
   Position later = log.head() + 1;  // Recorded after it.
   while (known + 1 < later) {
     const Position middle = known + (later - known) / 2;
-    TRY(const std::vector<StoredEnvelope> page, log.read(middle - 1, {.count_max = 1}));
-    if (page.empty()) return fail(Fault::corrupt, "the log ends before its head");
-    TRY(const Envelope envelope, decode(page.front()));
+    TRY(const Envelope envelope, envelope_at(log, middle));
     (envelope.recorded_at <= time ? known : later) = middle;
   }
   return known;

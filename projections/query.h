@@ -34,6 +34,9 @@ Result<std::unique_ptr<TableReader>> rows_of(const QuerySource& source,
 Result<std::unique_ptr<TableReader>> rows_beyond(const QuerySource& source,
                                                  std::unique_ptr<Follower> fold, Position after);
 
+// The envelope at a position that the log has. Errors: corrupt, unavailable.
+Result<Envelope> envelope_at(const LogReader& log, Position position);
+
 // The position of the last envelope recorded at or before `time`; 0 if there is none.
 // Errors: corrupt, unavailable.
 Result<Position> position_at(const LogReader& log, Timestamp time);

@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "events/codec.h"
 #include "projections/row_key.h"
 #include "projections/scan.h"
 
@@ -45,12 +44,6 @@ bool speaks_of(const Event& fact, const std::vector<Subject>& subjects) {
   return std::ranges::any_of(subjects_of(fact), [&](const Subject& subject) {
     return std::ranges::find(subjects, subject) != subjects.end();
   });
-}
-
-Result<Envelope> envelope_at(const LogReader& log, Position position) {
-  TRY(const std::vector<StoredEnvelope> page, log.read(position - 1, {.count_max = 1}));
-  if (page.empty()) return fail(Fault::corrupt, "the log ends before a position of the trail");
-  return decode(page.front());
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "tools/logged_facts.h"
 
-#include "events/codec.h"
-
 namespace grantledger {
 
 Result<LoggedFacts> LoggedFacts::open(const QuerySource& source) {
@@ -14,9 +12,7 @@ Result<std::vector<Position>> LoggedFacts::positions_of(const Subject& name) con
 }
 
 Result<Envelope> LoggedFacts::at(Position position) const {
-  TRY(const std::vector<StoredEnvelope> page, log_->read(position - 1, {.count_max = 1}));
-  if (page.empty()) return fail(Fault::corrupt, "the log ends before an indexed position");
-  return decode(page.front());
+  return envelope_at(*log_, position);
 }
 
 }  // namespace grantledger
