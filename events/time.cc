@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 
 namespace grantledger {
 namespace {
@@ -65,15 +64,30 @@ std::chrono::microseconds take_time_of_day(std::string_view& text) {
          std::chrono::microseconds(fraction);
 }
 
+// `value`, which is not negative, with zeros in front up to `width`.
+void append_digits(std::string& text, std::int64_t value, std::size_t width) {
+  std::array<char, 20> digits{};
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  const auto size = static_cast<std::size_t>(written.ptr - digits.data());
+  if (size < width) text.append(width - size, '0');
+  text.append(digits.data(), size);
+}
+
+void append_day(std::string& text, Date day) {
+  const std::chrono::year_month_day ymd(day);
+  append_digits(text, static_cast<int>(ymd.year()), 4);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(ymd.month()), 2);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(ymd.day()), 2);
+}
+
 }  // namespace
 
 std::string text_of(Date day) {
-  const std::chrono::year_month_day ymd(day);
-  std::array<char, 32> text{};
-  const int length =
-      std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                    static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-  return {text.data(), static_cast<std::size_t>(length)};
+  std::string text;
+  append_day(text, day);
+  return text;
 }
 
 Result<Date> parse_date(std::string_view text) {
@@ -87,12 +101,18 @@ Result<Date> parse_date(std::string_view text) {
 std::string text_of(Timestamp time) {
   const Date day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::hh_mm_ss clock(time - day);
-  std::array<char, 32> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "T%02d:%02d:%02d.%06dZ", static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-      static_cast<int>(clock.subseconds().count()));
-  return text_of(day) + std::string(text.data(), static_cast<std::size_t>(length));
+  std::string text;
+  append_day(text, day);
+  text += 'T';
+  append_digits(text, clock.hours().count(), 2);
+  text += ':';
+  append_digits(text, clock.minutes().count(), 2);
+  text += ':';
+  append_digits(text, clock.seconds().count(), 2);
+  text += '.';
+  append_digits(text, clock.subseconds().count(), 6);
+  text += 'Z';
+  return text;
 }
 
 Result<Timestamp> parse_timestamp(std::string_view text) {

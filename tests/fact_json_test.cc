@@ -57,6 +57,14 @@ TEST_P(EveryKindAsJson, ComesBackAsItWas) {
   EXPECT_EQ(*parsed, fact);
 }
 
+TEST_P(EveryKindAsJson, IsWrittenAsALibraryWouldWriteIt) {
+  std::string text;
+  append_json(text, fact);
+  const Result<Json> json = parse_json(text);
+  ASSERT_TRUE(json) << json.error().detail;
+  EXPECT_EQ(text_of(*json), text);
+}
+
 // The kinds that commands ask for, and those that only the ledger itself writes.
 std::vector<std::size_t> kinds(bool are_asked_for) {
   std::vector<std::size_t> indices;
@@ -204,6 +212,23 @@ TEST(FactJson, SaysTheCurrencyOfAnAmountThatDiffers) {
   const Result<Event> parsed = parse_fact(json);
   ASSERT_TRUE(parsed) << parsed.error().detail;
   EXPECT_EQ(*parsed, Event(award));
+}
+
+TEST(FactJson, EscapesWhatMustBeEscaped) {
+  ActorRegistered fact;
+  fact.actor = *ActorId::parse("kari");
+  for (const std::string& name :
+       {std::string("\"\\/"), std::string("\0\x01\b\t\n\v\f\r\x1f \x7f", 11), std::string("å€😀"),
+        std::string("</script>\u2028")}) {
+    fact.name = name;
+    std::string text;
+    append_json(text, Event(fact));
+    const Json json = Json::parse(text);
+    EXPECT_EQ(json["name"], name);
+    EXPECT_EQ(json.dump(), text);
+  }
+  fact.name = "\xff";
+  EXPECT_EQ(json_of(fact)["name"], "\ufffd");
 }
 
 TEST(FactJson, SaysTheReasonOfARefusalByCodeAndNumber) {

@@ -22,6 +22,7 @@ struct Options {
 Result<ExitStatus> print_events(const Invocation& invocation, const Options& options) {
   TRY(const OpenedQuery query, open_query(invocation));
   std::vector<Json> kept;  // For a table or CSV; JSON goes out line by line.
+  std::string line;
   std::uint64_t left = options.limit.value_or(std::numeric_limits<std::uint64_t>::max());
   const auto take = [&](Position position, const Envelope& envelope) -> Result<bool> {
     if (left == 0 || is_interrupted()) return false;
@@ -32,12 +33,13 @@ Result<ExitStatus> print_events(const Invocation& invocation, const Options& opt
     });
     if (some.facts.empty()) return true;
     --left;
-    Json json = json_of(position, some);
-    if (invocation.format == Format::json) {
-      invocation.streams.out << text_of(json) << '\n';
-    } else {
-      kept.push_back(std::move(json));
+    if (invocation.format != Format::json) {
+      kept.push_back(json_of(position, some));
+      return true;
     }
+    line.clear();
+    append_json(line, position, some);
+    invocation.streams.out << line << '\n';
     return true;
   };
   TRY_VOID(visit_envelopes(*query.source.log, options.after.value_or(0), query.head(), take));

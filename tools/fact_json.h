@@ -25,6 +25,10 @@ Json json_of(const Event& fact);
 // "signature": {"key", "bytes": HEX}.
 Json json_of(Position position, const Envelope& envelope);
 
+// Append the text of the same: json_of(…) without the value between, for many of them.
+void append_json(std::string& out, const Event& fact);
+void append_json(std::string& out, Position position, const Envelope& envelope);
+
 // {"id", "actor", "commands": [{"kind": "decide_award", "effective_on", …}], …}: what parse_request
 // makes the same request of.
 Json json_of(const Request& request);
