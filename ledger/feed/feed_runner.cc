@@ -117,12 +117,16 @@ Result<Delivery> FeedRunner::delivery_of(Position position, const StoredEnvelope
   TRY(Envelope envelope, decode(stored));
   Delivery delivery{.position = position, .envelope = std::move(envelope)};
   if (!options_.filter) return delivery;
+  std::vector<Event>& facts = delivery.envelope.facts;
   std::vector<Event> wanted;
-  for (Event& fact : delivery.envelope.facts) {
-    TRY(const bool is_wanted, options_.filter(fact));
-    if (is_wanted) wanted.push_back(std::move(fact));
+  for (std::uint32_t place = 0; place < facts.size(); ++place) {
+    TRY(const bool is_wanted, options_.filter(facts[place]));
+    if (!is_wanted) continue;
+    wanted.push_back(std::move(facts[place]));
+    delivery.places.push_back(place);
   }
-  delivery.envelope.facts = std::move(wanted);
+  if (wanted.size() == facts.size()) delivery.places.clear();
+  facts = std::move(wanted);
   return delivery;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "events/envelope.h"
 #include "ledger/log/table.h"
@@ -11,6 +13,9 @@ namespace grantledger {
 struct Delivery {
   Position position = 0;
   Envelope envelope;
+  // Where some of its facts were not asked for: the places that those here have in the envelope as
+  // it was recorded, from 0. Empty: all are here.
+  std::vector<std::uint32_t> places = {};
 };
 
 // What a sink takes in one piece.
