@@ -28,7 +28,8 @@ ExitStatus status_of(Fault fault);
 struct Streams {
   std::ostream& out;
   std::ostream& err;
-  int input = 0;  // A file descriptor.
+  int input = 0;    // A file descriptor.
+  int output = -1;  // The one behind `out`; -1 if there is none.
   bool out_is_terminal = false;
   bool err_is_terminal = false;
 };

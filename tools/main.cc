@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   const grantledger::Streams streams{.out = std::cout,
                                      .err = std::cerr,
                                      .input = STDIN_FILENO,
+                                     .output = STDOUT_FILENO,
                                      .out_is_terminal = isatty(STDOUT_FILENO) == 1,
                                      .err_is_terminal = isatty(STDERR_FILENO) == 1};
   return static_cast<int>(grantledger::run_program(arguments, streams));

@@ -189,6 +189,14 @@ Result<void> Consumer::unpark(Position position) {
   return keep_parked();
 }
 
+Result<void> Consumer::reset(const Checkpoint& cursor) {
+  state_.subscription.clear();
+  state_.cursor = cursor;
+  TRY_VOID(keep_cursor());
+  state_.parked.erase(state_.parked.upper_bound(cursor.position), state_.parked.end());
+  return keep_parked();
+}
+
 Result<void> Consumer::keep_cursor() {
   std::ostringstream text;
   text << cursor_words << '\n'

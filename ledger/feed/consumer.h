@@ -51,6 +51,7 @@ class Consumer {
   static Result<Consumer> hold(const std::filesystem::path& kept, const std::string& name,
                                const Clock& clock);
 
+  std::string name() const { return directory_.filename().string(); }
   const ConsumerState& state() const { return state_; }
 
   // Says what it is fed. Errors: conflict if it was begun with something else; unavailable.
@@ -60,6 +61,10 @@ class Consumer {
   Result<void> move_to(const Checkpoint& cursor);
   Result<void> park(ParkedDelivery delivery);  // Also unavailable if parked_max are there.
   Result<void> unpark(Position position);
+
+  // Stands at `cursor` from now on, may be subscribed to something else, and forgets what is parked
+  // beyond. Errors: unavailable.
+  Result<void> reset(const Checkpoint& cursor);
 
  private:
   Consumer(std::filesystem::path directory, WriterLock lock, ConsumerState state);

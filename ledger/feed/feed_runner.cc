@@ -45,6 +45,11 @@ Result<Digest> ledger_id_of(const LogReader& log) {
   return fail(Fault::corrupt, "the first fact does not open the ledger");
 }
 
+Result<Checkpoint> checkpoint_at(const LogReader& log, Position position) {
+  TRY(const StoredEnvelope stored, stored_at(log, position));
+  return Checkpoint{.position = position, .digest = sha256(stored)};
+}
+
 bool wait_for_more(const LogReader& log, Position after, std::chrono::milliseconds patience) {
   for (auto waited = std::chrono::milliseconds(0); log.head() <= after; waited += look_interval) {
     if (waited >= patience) return false;
@@ -53,13 +58,9 @@ bool wait_for_more(const LogReader& log, Position after, std::chrono::millisecon
   return true;
 }
 
-FeedRunner::FeedRunner(const LogReader& log, Sink& sink, Consumer& consumer, const Clock& clock,
+FeedRunner::FeedRunner(const LogReader& log, Sink& sink, Consumer* consumer, const Clock& clock,
                        FeedOptions options)
-    : log_(&log),
-      sink_(&sink),
-      consumer_(&consumer),
-      clock_(&clock),
-      options_(std::move(options)) {}
+    : log_(&log), sink_(&sink), consumer_(consumer), clock_(&clock), options_(std::move(options)) {}
 
 Result<void> FeedRunner::open() {
   TRY(const Digest ledger, ledger_id_of(*log_));
@@ -71,8 +72,8 @@ Result<void> FeedRunner::open() {
                                      ": it was fed from a longer copy of this ledger");
   }
   if (stands.position > 0) {
-    TRY(const StoredEnvelope stored, stored_at(*log_, stands.position));
-    if (sha256(stored) != stands.digest) {
+    TRY(const Checkpoint ours, checkpoint_at(*log_, stands.position));
+    if (ours != stands) {
       return fail(Fault::conflict, "the sink holds another envelope at position " +
                                        std::to_string(stands.position) +
                                        " than the ledger: it was fed from another copy");
@@ -94,6 +95,7 @@ Result<bool> FeedRunner::step() {
 }
 
 Result<bool> FeedRunner::retry(Position position) {
+  CHECK(consumer_);
   const auto parked = consumer_->state().parked.find(position);
   if (parked == consumer_->state().parked.end()) {
     return fail(Fault::malformed, "nothing is parked at position " + std::to_string(position));
@@ -117,15 +119,14 @@ Result<Delivery> FeedRunner::delivery_of(Position position, const StoredEnvelope
   TRY(Envelope envelope, decode(stored));
   Delivery delivery{.position = position, .envelope = std::move(envelope)};
   if (!options_.filter) return delivery;
+  TRY(delivery.places, options_.filter(position, delivery.envelope));
   std::vector<Event>& facts = delivery.envelope.facts;
-  std::vector<Event> wanted;
-  for (std::uint32_t place = 0; place < facts.size(); ++place) {
-    TRY(const bool is_wanted, options_.filter(facts[place]));
-    if (!is_wanted) continue;
-    wanted.push_back(std::move(facts[place]));
-    delivery.places.push_back(place);
+  if (delivery.places.size() == facts.size()) {
+    delivery.places.clear();
+    return delivery;
   }
-  if (wanted.size() == facts.size()) delivery.places.clear();
+  std::vector<Event> wanted;
+  for (const std::uint32_t place : delivery.places) wanted.push_back(std::move(facts[place]));
   facts = std::move(wanted);
   return delivery;
 }
@@ -167,10 +168,7 @@ Result<void> FeedRunner::deliver_one(const Page& page, const Delivery& delivery,
     if (taken.error().fault != Fault::malformed) return taken;
     refused = taken.error();
   }
-  TRY_VOID(consumer_->park({.position = delivery.position,
-                            .tries = options_.tries_max,
-                            .parked_at = clock_->now(),
-                            .why = refused.detail}));
+  TRY_VOID(park(delivery, refused));
   return take(
       {.deliveries = {}, .through = through, .is_at_head = through.position >= log_->head()});
 }
@@ -182,9 +180,20 @@ Result<void> FeedRunner::take(const Batch& batch) {
   return {};
 }
 
+Result<void> FeedRunner::park(const Delivery& delivery, const Error& refused) {
+  if (!consumer_) {
+    return fail(Fault::malformed, "position " + std::to_string(delivery.position) +
+                                      " cannot be sent: " + refused.detail);
+  }
+  return consumer_->park({.position = delivery.position,
+                          .tries = options_.tries_max,
+                          .parked_at = clock_->now(),
+                          .why = refused.detail});
+}
+
 Result<void> FeedRunner::keep_cursor() {
   kept_at_ = clock_->elapsed();
-  return consumer_->move_to(cursor_);
+  return consumer_ ? consumer_->move_to(cursor_) : Result<void>();
 }
 
 }  // namespace grantledger

@@ -12,8 +12,10 @@
 
 namespace grantledger {
 
-// Which facts a consumer asked for. Is asked about every fact from the cursor on, in order.
-using FactFilter = std::function<Result<bool>(const Event& fact)>;
+// The places, from 0 and ascending, of those facts of an envelope that a consumer asked for. Is
+// asked about every envelope from the cursor on, in order.
+using FactFilter =
+    std::function<Result<std::vector<std::uint32_t>>(Position position, const Envelope& envelope)>;
 
 struct FeedOptions {
   PageLimits batch = {.count_max = 10'000, .size_bytes_max = 8 << 20};
@@ -29,8 +31,9 @@ struct FeedOptions {
 // one batch is in memory. Owns no thread; one thread calls it.
 class FeedRunner {
  public:
-  // All must outlive the runner.
-  FeedRunner(const LogReader& log, Sink& sink, Consumer& consumer, const Clock& clock,
+  // All must outlive the runner. Without a consumer nothing can be parked: what the sink refuses
+  // ends the feed.
+  FeedRunner(const LogReader& log, Sink& sink, Consumer* consumer, const Clock& clock,
              FeedOptions options = {});
 
   // Opens the sink and goes on where it stands. Before the first step, and again after
@@ -38,8 +41,9 @@ class FeedRunner {
   // Errors: conflict if the sink holds what this log does not; as Sink::open and LogReader::read.
   Result<void> open();
 
-  // Sends the next batch, if there is one; returns whether there was. Errors: as Sink::take but for
-  // malformed, LogReader::read and Consumer::park; corrupt if an envelope cannot be decoded.
+  // Sends the next batch, if there is one; returns whether there was. Errors: as Sink::take,
+  // LogReader::read and Consumer::park, malformed only without a consumer; corrupt if an envelope
+  // cannot be decoded.
   Result<bool> step();
 
   // Offers a parked envelope once more. True if the sink has it now and it is parked no longer.
@@ -61,6 +65,7 @@ class FeedRunner {
   Result<void> deliver_one(const Page& page, const Delivery& delivery, const Checkpoint& through,
                            Error refused);
   Result<void> take(const Batch& batch);
+  Result<void> park(const Delivery& delivery, const Error& refused);
   Result<void> keep_cursor();
 
   const LogReader* log_;
@@ -75,6 +80,9 @@ class FeedRunner {
 
 // The id of the ledger that `log` holds. Errors: malformed if it holds nothing; as LogReader::read.
 Result<Digest> ledger_id_of(const LogReader& log);
+
+// The checkpoint at a position that the log has. Errors: as LogReader::read.
+Result<Checkpoint> checkpoint_at(const LogReader& log, Position position);
 
 // Waits until something durable follows `after`, at most `patience`. Returns whether it does.
 bool wait_for_more(const LogReader& log, Position after, std::chrono::milliseconds patience);

@@ -1,0 +1,78 @@
+#include "tools/feed/line_sink.h"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ostream>
+
+#include "tools/fact_json.h"
+#include "tools/interrupt.h"
+
+namespace grantledger {
+namespace {
+
+constexpr int look_interval_ms = 1;
+
+tl::unexpected<Error> reader_is_gone() {
+  return fail(Fault::unavailable, "the lines can no longer be written: their reader is gone");
+}
+
+// Waits until whoever reads the pipe has read it all.
+Result<void> wait_until_read(int pipe) {
+  int unread = 0;
+  while (ioctl(pipe, FIONREAD, &unread) == 0 && unread > 0) {
+    pollfd ends{.fd = pipe, .events = 0, .revents = 0};
+    const int ready = poll(&ends, 1, look_interval_ms);
+    if (ready > 0 && (ends.revents & POLLERR) != 0) return reader_is_gone();
+    if (is_interrupted()) return fail(Fault::unavailable, "stopped before the lines were read");
+  }
+  return {};
+}
+
+}  // namespace
+
+LineSink::LineSink(std::ostream& out, int file, Checkpoint begin)
+    : out_(&out), file_(file), stands_(begin) {}
+
+Result<Checkpoint> LineSink::open(const Digest& /*ledger*/) {
+  return stands_;
+}
+
+Result<void> LineSink::take(const Batch& batch) {
+  lines_.clear();
+  for (const Delivery& delivery : batch.deliveries) {
+    append_json(lines_, delivery.position, delivery.envelope);
+    lines_ += '\n';
+  }
+  if (batch.deliveries.empty() || batch.deliveries.back().position != batch.through.position) {
+    lines_ += R"({"position":)" + std::to_string(batch.through.position) + "}\n";
+  }
+  TRY_VOID(write());
+  stands_ = batch.through;
+  return {};
+}
+
+Result<void> LineSink::take_late(const Delivery& delivery) {
+  lines_.clear();
+  append_json(lines_, delivery.position, delivery.envelope);
+  lines_ += '\n';
+  return write();
+}
+
+Result<void> LineSink::write() {
+  out_->write(lines_.data(), static_cast<std::streamsize>(lines_.size()));
+  if (!out_->flush()) return reader_is_gone();
+  return file_ < 0 ? Result<void>() : hand_over();
+}
+
+Result<void> LineSink::hand_over() const {
+  struct stat about {};
+  if (fstat(file_, &about) != 0) return {};
+  if (S_ISFIFO(about.st_mode)) return wait_until_read(file_);
+  if (!S_ISREG(about.st_mode) || fdatasync(file_) == 0) return {};
+  return fail(Fault::unavailable, "the lines could not be written to the disk");
+}
+
+}  // namespace grantledger

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "ledger/feed/sink.h"
+#include "projections/query.h"
+#include "tools/command_spec.h"
+
+namespace grantledger {
+
+// The sink that an address names: postgresql://…, nats://…, csv:DIRECTORY, ndjson:DIRECTORY.
+// Nothing is touched yet. `source` must outlive it. Errors: malformed.
+Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocation& invocation,
+                                      const QuerySource& source);
+
+// The address without a password in it.
+std::string shown_address(const std::string& address);
+
+// The name under which a consumer of this address is remembered unless it is given another:
+// "postgresql", "nats", "csv", "ndjson".
+std::string consumer_name_of(const std::string& address);
+
+}  // namespace grantledger
