@@ -1,20 +1,42 @@
 #include "tools/feed/sink_address.h"
 
+#include <algorithm>
+
+#include "events/digest.h"
 #include "tools/feed/directory_sink.h"
 
 namespace grantledger {
+namespace {
+
+struct Address {
+  std::string kind;  // What stands before the first colon.
+  std::string rest;
+};
+
+Address address_in(const std::string& text) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  return {text.substr(0, colon), text.substr(std::min(colon + 1, text.size()))};
+}
+
+bool is_directory(const Address& address) {
+  return (address.kind == "csv" || address.kind == "ndjson") && !address.rest.empty();
+}
+
+}  // namespace
+
+Result<void> check_address(const std::string& address) {
+  if (is_directory(address_in(address))) return {};
+  return fail(Fault::malformed, "--to: found '" + shown_address(address) +
+                                    "', expected csv:DIRECTORY or ndjson:DIRECTORY");
+}
 
 Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocation& invocation,
                                       const QuerySource& /*source*/) {
-  const std::string kind = consumer_name_of(address);
-  const std::string rest = address.substr(std::min(address.size(), kind.size() + 1));
-  if ((kind == "csv" || kind == "ndjson") && !rest.empty()) {
-    Invocation printing = invocation;
-    printing.format = kind == "csv" ? Format::csv : Format::json;
-    return std::make_unique<DirectorySink>(rest, std::move(printing));
-  }
-  return fail(Fault::malformed, "--to: found '" + shown_address(address) +
-                                    "', expected csv:DIRECTORY or ndjson:DIRECTORY");
+  TRY_VOID(check_address(address));
+  const Address parts = address_in(address);
+  Invocation printing = invocation;
+  printing.format = parts.kind == "csv" ? Format::csv : Format::json;
+  return std::make_unique<DirectorySink>(parts.rest, std::move(printing));
 }
 
 std::string shown_address(const std::string& address) {
@@ -28,8 +50,7 @@ std::string shown_address(const std::string& address) {
 }
 
 std::string consumer_name_of(const std::string& address) {
-  const std::string kind = address.substr(0, address.find(':'));
-  return kind == "postgres" ? "postgresql" : kind;
+  return address_in(address).kind + "-" + hex_of(sha256(shown_address(address))).substr(0, 8);
 }
 
 }  // namespace grantledger

@@ -17,8 +17,11 @@ Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocati
 // The address without a password in it.
 std::string shown_address(const std::string& address);
 
+// Errors: malformed if no sink is addressed like that.
+Result<void> check_address(const std::string& address);
+
 // The name under which a consumer of this address is remembered unless it is given another:
-// "postgresql", "nats", "csv", "ndjson".
+// "csv-", "nats-" and so on, and eight digits that differ for another address.
 std::string consumer_name_of(const std::string& address);
 
 }  // namespace grantledger

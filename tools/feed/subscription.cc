@@ -92,6 +92,9 @@ Result<void> check(const Subscription& subscription) {
                 "a sink takes every fact: leave out --kinds and --scheme, and filter where the "
                 "facts are read");
   }
+  if (!subscription.to.empty()) {
+    TRY_VOID(check_address(subscription.to));
+  }
   for (const std::string& kind : subscription.kinds) {
     if (std::ranges::find(event_kind_codes(), kind) != event_kind_codes().end()) continue;
     return fail(Fault::malformed, "--kinds: found '" + kind +
