@@ -10,6 +10,7 @@ CommandSpec allocate_command();
 CommandSpec applications_command();
 CommandSpec authorities_command();
 CommandSpec balances_command();
+CommandSpec bench_feed_command();
 CommandSpec bench_history_command();
 CommandSpec bench_findings_command();
 CommandSpec bench_ingest_command();

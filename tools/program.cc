@@ -31,8 +31,8 @@ std::vector<CommandSpec> all_commands() {
   std::ranges::move(sample_commands(), std::back_inserter(all));
   for (CommandSpec (*const command)() :
        {report_year_command, authorities_command, due_command, participation_command, close_command,
-        close_show_command, feed_command, feed_consumers_command, feed_parked_command,
-        feed_reset_command}) {
+        close_show_command, bench_feed_command, feed_command, feed_consumers_command,
+        feed_parked_command, feed_reset_command}) {
     all.push_back(command());
   }
   return all;
