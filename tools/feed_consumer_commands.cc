@@ -18,18 +18,19 @@ Result<ExitStatus> print_consumers(const Invocation& invocation) {
                  {"position", ColumnKind::number},
                  {"lag", ColumnKind::number},
                  {"parked", ColumnKind::number},
-                 {"subscription", ColumnKind::prose}},
+                 {"fed", ColumnKind::prose}},
                 {}};
   for (const std::string& name : names) {
     TRY(const std::optional<ConsumerState> state, consumer_state(kept, name));
     if (!state) continue;
     const Position head = query.source.log->head();
     const Position position = state->cursor.position;
+    const Result<Subscription> fed = parse_subscription(state->subscription);
     report.rows.push_back({{"consumer", name},
                            {"position", position},
                            {"lag", head > position ? head - position : 0},
                            {"parked", state->parked.size()},
-                           {"subscription", state->subscription}});
+                           {"fed", fed ? words_of(*fed) : "nothing yet"}});
   }
   print(report, invocation.format, invocation.streams.out);
   return ExitStatus::done;

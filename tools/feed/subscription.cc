@@ -83,6 +83,17 @@ Result<Subscription> parse_subscription(const std::string& kept) {
   return subscription;
 }
 
+std::string words_of(const Subscription& subscription) {
+  std::string words = "every fact";
+  for (std::size_t i = 0; i < subscription.kinds.size(); ++i) {
+    words = (i == 0 ? "" : words + ", ") + subscription.kinds[i];
+  }
+  if (!subscription.scheme.empty()) words += " about " + subscription.scheme;
+  if (!subscription.to.empty()) return words + " to " + shown_address(subscription.to);
+  if (!subscription.with.empty()) return words + " with " + subscription.with;
+  return words + ", as lines";
+}
+
 Result<void> check(const Subscription& subscription) {
   if (!subscription.to.empty() && !subscription.with.empty()) {
     return fail(Fault::malformed, "expected --to or --with, found both");

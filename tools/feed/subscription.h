@@ -23,6 +23,9 @@ struct Subscription {
 std::string kept_text_of(const Subscription& subscription);
 Result<Subscription> parse_subscription(const std::string& kept);
 
+// In words, for people.
+std::string words_of(const Subscription& subscription);
+
 // Errors: malformed if a kind is none, if two ways are named, or if a sink is to be filtered.
 Result<void> check(const Subscription& subscription);
 
