@@ -13,29 +13,82 @@ std::string said_something(const std::string& text) {
   return text.empty() ? "found nothing, expected a position, a time or a day" : "";
 }
 
-std::vector<CommandSpec> all_commands() {
-  std::vector<CommandSpec> all{
-      init_command(),           status_command(),         rebuild_command(),
-      scheme_publish_command(), submit_command(),         balances_command(),
-      shares_command(),         budget_command(),         diff_command(),
-      applications_command(),   trail_command(),          events_command(),
-      explain_command(),        export_hledger_command(), simulate_command(),
-      bench_ingest_command(),   bench_replay_command(),   bench_query_command(),
-      import_command(),         keygen_command(),         sign_command(),
-      seal_command(),           verify_command(),         tiles_command(),
-      witness_command(),        check_command(),          index_command(),
-      bench_prove_command(),    bench_history_command(),  what_if_command(),
-      allocate_command(),       findings_command(),       bench_findings_command(),
+// Commands that belong together, as --help shows them.
+struct CommandGroup {
+  std::string heading;
+  std::vector<std::vector<CommandSpec>> commands;
+};
+
+std::vector<CommandGroup> all_commands() {
+  return {
+      {"A ledger and what is recorded in it",
+       {
+           {init_command()},
+           {status_command()},
+           {scheme_publish_command()},
+           {submit_command()},
+           {import_command()},
+           {simulate_command()},
+           {rebuild_command()},
+       }},
+      {"What became of it",
+       {
+           {balances_command()},
+           {shares_command()},
+           {budget_command()},
+           {applications_command()},
+           {trail_command()},
+           {events_command()},
+           {diff_command()},
+           {due_command()},
+           {participation_command()},
+           {authorities_command()},
+           {report_year_command()},
+       }},
+      {"Why, and what if",
+       {
+           {explain_command()},
+           {what_if_command()},
+           {allocate_command()},
+       }},
+      {"Audit",
+       {
+           {findings_command()},
+           {close_command()},
+           {close_show_command()},
+           sample_commands(),
+       }},
+      {"Evidence",
+       {
+           {keygen_command()},
+           {sign_command()},
+           {seal_command()},
+           {verify_command()},
+           {tiles_command()},
+           {witness_command()},
+           prove_commands(),
+           {check_command()},
+           {index_command()},
+       }},
+      {"To other systems and people",
+       {
+           {feed_command()},
+           {feed_consumers_command()},
+           {feed_parked_command()},
+           {feed_reset_command()},
+           {export_hledger_command()},
+       }},
+      {"Measurements",
+       {
+           {bench_ingest_command()},
+           {bench_replay_command()},
+           {bench_query_command()},
+           {bench_history_command()},
+           {bench_findings_command()},
+           {bench_prove_command()},
+           {bench_feed_command()},
+       }},
   };
-  std::ranges::move(prove_commands(), std::back_inserter(all));
-  std::ranges::move(sample_commands(), std::back_inserter(all));
-  for (CommandSpec (*const command)() :
-       {report_year_command, authorities_command, due_command, participation_command, close_command,
-        close_show_command, bench_feed_command, feed_command, feed_consumers_command,
-        feed_parked_command, feed_reset_command}) {
-    all.push_back(command());
-  }
-  return all;
 }
 
 // What the command line said, before it is an Invocation.
@@ -62,7 +115,7 @@ void add_option(CLI::App& command, const CommandOption& option) {
 }
 
 // The app that a command is added to: the program itself, or its group.
-CLI::App& group_of(CLI::App& program, std::string& name) {
+CLI::App& group_of(CLI::App& program, std::string& name, const std::string& heading) {
   const std::size_t space = name.find(' ');
   if (space == std::string::npos) return program;
   const std::string group = name.substr(0, space);
@@ -72,14 +125,17 @@ CLI::App& group_of(CLI::App& program, std::string& name) {
   }
   CLI::App* const added = program.add_subcommand(group, "See grantledger " + group + " --help");
   added->require_subcommand(1);
+  added->group(heading);
   added->fallthrough();
   return *added;
 }
 
-void add_command(CLI::App& program, const CommandSpec& spec, Said& said) {
+void add_command(CLI::App& program, const CommandSpec& spec, const std::string& heading,
+                 Said& said) {
   std::string name = spec.name;
-  CLI::App& group = group_of(program, name);
+  CLI::App& group = group_of(program, name, heading);
   CLI::App* const command = group.add_subcommand(name, spec.summary);
+  if (&group == &program) command->group(heading);
   command->fallthrough();
   command->footer("Example:\n  " + spec.example);
   for (const CommandOption& option : spec.options) add_option(*command, option);
@@ -148,8 +204,12 @@ ExitStatus run_program(std::span<const std::string> arguments, const Streams& st
   program.footer("Example:\n  grantledger --store /srv/ledger balances --format table");
   Said said;
   add_common_options(program, said);
-  const std::vector<CommandSpec> commands = all_commands();
-  for (const CommandSpec& spec : commands) add_command(program, spec, said);
+  const std::vector<CommandGroup> groups = all_commands();
+  for (const CommandGroup& group : groups) {
+    for (const std::vector<CommandSpec>& commands : group.commands) {
+      for (const CommandSpec& spec : commands) add_command(program, spec, group.heading, said);
+    }
+  }
   // CLI11 tells of mistakes, and of --help, by throwing.
   try {
     program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
