@@ -38,6 +38,7 @@ CommandSpec keygen_command();
 CommandSpec participation_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
+CommandSpec report_html_command();
 CommandSpec report_year_command();
 std::vector<CommandSpec> sample_commands();  // And what is done with a sample.
 CommandSpec sample_evaluate_command();

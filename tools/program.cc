@@ -44,6 +44,7 @@ std::vector<CommandGroup> all_commands() {
            {participation_command()},
            {authorities_command()},
            {report_year_command()},
+           {report_html_command()},
        }},
       {"Why, and what if",
        {

@@ -1,0 +1,99 @@
+// Elements of the page. Text only ever becomes text: nothing from the ledger is read as markup.
+
+import { countText, dayText, figureText } from './format.js';
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// The figure at a path of the document ("flow.rows.0.figures.paid"), as text. Whoever checks the
+// page finds every figure by its path.
+export function figureAt(document, path, currency) {
+  const figure = path.split('.').reduce((part, name) => part[name], document);
+  const isNegative = 'amount' in figure && figure.amount.startsWith('-');
+  return element('span', { class: isNegative ? 'figure negative' : 'figure', 'data-figure': path, 'data-unit': currency },
+                 figureText(figure, currency));
+}
+
+// A heading, what the part is about, and what stands in it.
+export function part(id, title, about, ...children) {
+  return element('section', { id, 'aria-labelledby': `${id}-title` },
+                 element('h2', { id: `${id}-title` }, title), about ? element('p', { class: 'about' }, about) : null, ...children);
+}
+
+export function chartFigure(chart, caption, legend = []) {
+  return element('figure', {},
+                 legend.length ? element('div', { class: 'legend', 'aria-hidden': 'true' },
+                                         legend.map(([name, colour]) => element('span', {}, swatch(colour), name))) : null,
+                 chart, element('figcaption', {}, caption));
+}
+
+function swatch(colour) {
+  return element('i', { class: 'swatch', style: `background:${colour}` });
+}
+
+export function commandLine(name, command) {
+  return element('p', { class: 'command' }, element('span', {}, `${name}: `), element('code', {}, command));
+}
+
+// How many facts there are, and the first positions.
+function positionsOf(figure, words) {
+  const { count, first } = figure.facts;
+  if (count === 0) return words.no_facts;
+  const rest = count - first.length;
+  return first.join(', ') + (rest > 0 ? ` ${words.and_more(countText(rest))}` : '');
+}
+
+// Every figure of a row with what stands behind it.
+export function basisOf(context, path, currency, commands, names = (key) => context.words.key[key] ?? key) {
+  const { figures, words } = context;
+  const row = path.split('.').reduce((each, name) => each[name], figures);
+  const lines = Object.entries(row).filter(([, figure]) => figure !== null).map(([key, figure]) =>
+    element('tr', {},
+            element('th', { scope: 'row' }, names(key)),
+            element('td', { class: 'number' }, figureAt(figures, `${path}.${key}`, 'amount' in figure ? (currency ?? key) : null)),
+            element('td', { class: 'number' }, figure.facts ? countText(figure.facts.count) : words.difference),
+            element('td', { class: 'positions' }, figure.facts ? positionsOf(figure, words) : '')));
+  return element('div', { class: 'basis' },
+                 element('table', {},
+                         element('thead', {}, element('tr', {}, [words.figure, words.amount, words.fact_count, words.positions].map(
+                           (name, i) => element('th', { scope: 'col', class: i === 1 || i === 2 ? 'number' : null }, name)))),
+                         element('tbody', {}, lines)),
+                 commands.map(([name, command]) => commandLine(name, command)));
+}
+
+let rowsMade = 0;
+
+// A table whose rows unfold what stands behind them. `columns`: {name, isNumber, cell(row, path)};
+// `rows`: {path, name, basis} where basis makes what is unfolded.
+export function unfoldingTable(context, caption, columns, rows) {
+  const { words } = context;
+  const head = element('thead', {}, element('tr', {},
+    columns.map((column) => element('th', { scope: 'col', class: column.isNumber ? 'number' : null }, column.name)),
+    element('th', { scope: 'col', class: 'unfold' }, element('span', { class: 'unseen' }, words.basis))));
+  const body = element('tbody', {});
+  for (const row of rows) {
+    const id = `basis-${++rowsMade}`;
+    const button = element('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': id,
+                                       'aria-label': words.show_basis(row.name) }, words.basis);
+    const unfolded = element('tr', { id, class: 'unfolded', hidden: true },
+                             element('td', { colspan: columns.length + 1 }, row.basis()));
+    button.addEventListener('click', () => {
+      unfolded.hidden = !unfolded.hidden;
+      button.setAttribute('aria-expanded', String(!unfolded.hidden));
+    });
+    body.append(element('tr', { class: row.class },
+      columns.map((column, i) => element(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.isNumber ? 'number' : null },
+                                         column.cell(row.row, row.path))),
+      element('td', { class: 'unfold' }, button)), unfolded);
+  }
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption },
+                 element('table', {}, element('caption', {}, caption), head, body));
+}
+
+export { dayText };
