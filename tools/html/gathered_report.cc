@@ -6,7 +6,7 @@
 
 #include "ledger/rules/calendar.h"
 #include "ledger/seals.h"
-#include "projections/fact_scan.h"
+#include "projections/trail.h"
 #include "tools/html/scheme_of_facts.h"
 #include "tools/interrupt.h"
 
@@ -20,32 +20,75 @@ QuerySource silent(const QuerySource& source) {
           }};
 }
 
+using Organisations = std::map<std::string, Organisation, std::less<>>;
+using SchemeNames = std::map<std::string, std::string, std::less<>>;
+
 struct Names {
-  std::map<std::string, Organisation, std::less<>> organisations;
-  std::map<std::string, std::string, std::less<>> schemes;
+  Organisations organisations;
+  SchemeNames schemes;
 };
 
-// What organisations and schemes are called; of several facts the one with the latest day counts,
-// of one day the last recorded.
-Result<Names> names_of(const QuerySource& source, const AsOf& as_of) {
-  Names names;
-  std::map<std::string, Date> days;
-  const auto take = [&](const Organisation& details, Date day) {
-    Date& latest = days.try_emplace(details.organisation.text(), day).first->second;
-    if (day < latest) return;
-    latest = day;
-    names.organisations[details.organisation.text()] = details;
-  };
-  TRY_VOID(scan_facts(source, as_of, [&](const ScannedFact& scanned) {
-    const Event& fact = scanned.fact();
-    if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
-      take(registered->details, registered->effective_on);
-    } else if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
-      take(changed->details, changed->effective_on);
-    } else if (const auto* established = std::get_if<SchemeEstablished>(&fact)) {
-      names.schemes[established->scheme.text()] = established->name;
+// What one organisation is: of several facts the one with the latest day counts, of one day the
+// last recorded.
+Result<std::optional<Organisation>> organisation_of(const QuerySource& source, const AsOf& as_of,
+                                                    const SubjectIndex& index,
+                                                    const std::string& id) {
+  std::optional<Organisation> found;
+  Date latest;
+  TRY(const std::vector<Position> positions, index.positions_of("=organisation:" + id));
+  for (const Position position : positions) {
+    if (position > *as_of.known_at) break;
+    TRY(const Envelope envelope, envelope_at(*source.log, position));
+    for (const Event& fact : envelope.facts) {
+      const Organisation* details = nullptr;
+      if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
+        details = &registered->details;
+      } else if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
+        details = &changed->details;
+      }
+      const Date day = effective_on(fact);
+      if (details == nullptr || details->organisation.text() != id) continue;
+      if (!as_of.counts(day) || (found && day < latest)) continue;
+      latest = day;
+      found = *details;
     }
-  }));
+  }
+  return found;
+}
+
+Result<std::string> scheme_name_of(const QuerySource& source, const AsOf& as_of,
+                                   const SubjectIndex& index, const std::string& id) {
+  std::string name;
+  TRY(const std::vector<Position> positions, index.positions_of("=scheme:" + id));
+  for (const Position position : positions) {
+    if (position > *as_of.known_at) break;
+    TRY(const Envelope envelope, envelope_at(*source.log, position));
+    for (const Event& fact : envelope.facts) {
+      const auto* established = std::get_if<SchemeEstablished>(&fact);
+      if (established == nullptr || established->scheme.text() != id) continue;
+      if (as_of.counts(established->effective_on)) name = established->name;
+    }
+  }
+  return name;
+}
+
+// What the organisations and schemes of the report's rows are called.
+Result<Names> names_in(const QuerySource& source, const GatheredReport& report) {
+  std::set<std::string> organisations, schemes{report.scope.scheme};
+  for (const ShareRow& row : report.by_recipient) organisations.insert(row.key);
+  for (const OpenClaim& claim : report.claims) organisations.insert(claim.terms.recipient.text());
+  for (const ShareRow& row : report.by_scheme) schemes.insert(row.key);
+  for (const SchemeYear& row : report.year.schemes) schemes.insert(row.scheme);
+  TRY(const auto index, SubjectIndex::open(source));
+  Names names;
+  for (const std::string& id : organisations) {
+    TRY(std::optional<Organisation> found, organisation_of(source, report.as_of, *index, id));
+    if (found) names.organisations.emplace(id, *std::move(found));
+  }
+  for (const std::string& id : schemes) {
+    TRY(std::string name, scheme_name_of(source, report.as_of, *index, id));
+    if (!name.empty()) names.schemes.emplace(id, std::move(name));
+  }
   return names;
 }
 
@@ -154,7 +197,6 @@ Result<GatheredReport> gather_report(const OpenedQuery& query, ReportScope scope
   auto claims =
       beside([&] { return open_claims(source, report.as_of, report.asked_on, report.scope); });
   auto findings = beside([&] { return scoped_findings(source, report.as_of, report.scope); });
-  auto names = beside([&] { return names_of(source, report.as_of); });
   auto sums = beside([&] { return add_sums(source, report); });
   Result<YearReport> year = YearReport{};
   if (report.scope.year) {
@@ -164,9 +206,9 @@ Result<GatheredReport> gather_report(const OpenedQuery& query, ReportScope scope
   TRY(report.year, std::move(year));
   TRY_VOID(sums.get());
   TRY(report.claims, claims.get());
-  TRY(Names found, names.get());
-  report.organisations = std::move(found.organisations);
-  report.scheme_names = std::move(found.schemes);
+  TRY(Names names, names_in(source, report));
+  report.organisations = std::move(names.organisations);
+  report.scheme_names = std::move(names.schemes);
   TRY(ScopedFindings scoped, findings.get());
   report.findings = std::move(scoped.findings);
   report.findings_in_all = scoped.in_all;

@@ -15,11 +15,10 @@ function svg(tag, attributes, ...children) {
 }
 
 function named(chart, label) {
-  const drawing = chart.tagName.toLowerCase() === 'svg' ? chart : chart.querySelector('svg');
-  drawing.setAttribute('role', 'img');
-  drawing.setAttribute('aria-label', label);
-  drawing.classList.add('chart');
-  return drawing;
+  chart.setAttribute('role', 'img');
+  chart.setAttribute('aria-label', label);
+  chart.classList.add('chart');
+  return chart;
 }
 
 const style = { fontSize: '13px', fontFamily: 'inherit', background: 'none', overflow: 'visible' };
@@ -33,49 +32,54 @@ function unitFor(bars, currency, language) {
 
 const shortened = (name) => (name.length > 34 ? name.slice(0, 33) + '…' : name);
 
+// Each chart is {drawing, unit}: what its axis counts in, if it has one.
+
 // Bars from left to right: `bars` are {key, length, fill, label}; those of one key stand on each
-// other. A label is written behind its bar.
+// other. A label is written behind its bar, and then there is no axis.
 export function horizontalBars({ bars, keys, currency, language, label }) {
   const unit = unitFor(bars, currency, language);
   const value = (bar) => bar.length / unit.divisor;
   const longest = Math.max(4, ...keys.map((key) => shortened(key).length));
   const labelled = bars.filter((bar) => bar.label);
-  return named(plot({
-    width, height: 52 + 30 * keys.length, style,
-    marginLeft: Math.min(260, 16 + 7.2 * longest), marginRight: labelled.length ? 150 : 24, marginBottom: 40,
-    x: { label: null, nice: true }, y: { domain: keys, label: null, padding: 0.28 },
+  const axis = [gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 6 }), axisX({ ticks: 6, tickFormat: tickText, tickSize: 0, label: null })];
+  const hasAxis = labelled.length === 0;
+  const drawing = plot({
+    width, height: (hasAxis ? 40 : 14) + 30 * keys.length, style,
+    marginLeft: Math.min(260, 16 + 7.4 * longest), marginRight: hasAxis ? 24 : 150, marginTop: 6, marginBottom: hasAxis ? 30 : 6,
+    x: { label: null, nice: hasAxis, axis: null }, y: { domain: keys, label: null, padding: 0.28, axis: null },
     marks: [
-      gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 6 }),
-      axisX({ ticks: 6, tickFormat: tickText, tickSize: 0, label: unit.label, labelAnchor: 'right', labelArrow: 'none' }),
+      ...(hasAxis ? axis : []),
       axisY({ tickSize: 0, tickFormat: shortened, label: null }),
       barX(bars, { x: value, y: 'key', fill: 'fill', stroke: 'var(--paper)', strokeWidth: 1 }),
       ruleX([0], { stroke: 'var(--axis)' }),
       text(labelled, { x: value, y: 'key', text: 'label', textAnchor: 'start', dx: 6, className: 'labels', fill: 'currentColor' }),
     ],
-  }), label);
+  });
+  return { drawing: named(drawing, label), unit: hasAxis ? unit.label : '' };
 }
 
 // Bars that stand: as above, without labels.
 export function standingBars({ bars, keys, currency, language, label, tick }) {
   const unit = unitFor(bars, currency, language);
-  return named(plot({
-    width, height: 300, style, marginLeft: 64, marginBottom: 32, marginTop: 30,
-    x: { domain: keys, label: null, padding: 0.3 }, y: { label: null, nice: true },
+  const drawing = plot({
+    width, height: 270, style, marginLeft: 56, marginBottom: 30, marginTop: 12,
+    x: { domain: keys, label: null, padding: 0.3, axis: null }, y: { label: null, nice: true, axis: null },
     marks: [
       gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 5 }),
-      axisY({ ticks: 5, tickFormat: tickText, tickSize: 0, label: unit.label, labelAnchor: 'top', labelArrow: 'none' }),
+      axisY({ ticks: 5, tickFormat: tickText, tickSize: 0, label: null }),
       axisX({ tickSize: 0, tickFormat: tick, label: null }),
       barY(bars, { x: 'key', y: (bar) => bar.length / unit.divisor, fill: 'fill', stroke: 'var(--paper)', strokeWidth: 1 }),
       ruleY([0], { stroke: 'var(--axis)' }),
     ],
-  }), label);
+  });
+  return { drawing: named(drawing, label), unit: unit.label };
 }
 
 // A flow: nodes {id, name, label, fill}, links {source, target, length}.
 export function flowChart({ nodes, links, label }) {
-  const columns = { left: 4, right: width - 250 };
+  const columns = { left: 190, right: width - 230 };
   const rows = Math.max(...['in', 'out'].map((side) => nodes.filter((node) => node.side === side).length), 3);
-  const height = 60 + 62 * rows;
+  const height = 50 + 66 * rows;
   const used = links.filter((link) => link.length > 0);
   const layout = sankey()
     .nodeId((node) => node.id).nodeWidth(14).nodePadding(44).nodeSort(null).linkSort(null)
@@ -95,14 +99,15 @@ export function flowChart({ nodes, links, label }) {
   for (const node of graph.nodes) {
     chart.append(svg('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(1.5, node.y1 - node.y0), fill: node.fill }));
     const isMiddle = node.side === 'middle';
-    const x = isMiddle ? (node.x0 + node.x1) / 2 : node.x1 + 8;
+    const x = isMiddle ? (node.x0 + node.x1) / 2 : node.side === 'in' ? node.x0 - 10 : node.x1 + 10;
+    const anchor = isMiddle ? 'middle' : node.side === 'in' ? 'end' : 'start';
     const middle = (node.y0 + node.y1) / 2;
-    const name = svg('text', { x, y: isMiddle ? node.y0 - 8 : middle - 3, class: 'name', 'text-anchor': isMiddle ? 'middle' : 'start' }, node.name);
+    const name = svg('text', { x, y: isMiddle ? node.y0 - 8 : middle - 3, class: 'name', 'text-anchor': anchor }, node.name);
     chart.append(name);
     if (node.label) {
-      const amount = svg('text', { x, y: middle + 14, class: 'labels amount' }, node.label);
+      const amount = svg('text', { x, y: middle + 14, class: 'labels amount', 'text-anchor': anchor }, node.label);
       chart.append(amount);
     }
   }
-  return named(chart, label);
+  return { drawing: named(chart, label), unit: '' };
 }

@@ -15,8 +15,7 @@ export function element(tag, attributes = {}, ...children) {
 // page finds every figure by its path.
 export function figureAt(document, path, currency) {
   const figure = path.split('.').reduce((part, name) => part[name], document);
-  const isNegative = 'amount' in figure && figure.amount.startsWith('-');
-  return element('span', { class: isNegative ? 'figure negative' : 'figure', 'data-figure': path, 'data-unit': currency },
+  return element('span', { class: 'figure', 'data-figure': path, 'data-unit': currency },
                  figureText(figure, currency));
 }
 
@@ -26,11 +25,13 @@ export function part(id, title, about, ...children) {
                  element('h2', { id: `${id}-title` }, title), about ? element('p', { class: 'about' }, about) : null, ...children);
 }
 
-export function chartFigure(chart, caption, legend = []) {
-  return element('figure', {},
-                 legend.length ? element('div', { class: 'legend', 'aria-hidden': 'true' },
-                                         legend.map(([name, colour]) => element('span', {}, swatch(colour), name))) : null,
-                 chart, element('figcaption', {}, caption));
+// A chart {drawing, unit} under its legend; the heading above says what it shows, the drawing's own
+// label says it to those who do not see it.
+export function chartFigure({ drawing, unit }, { legend = [], caption, words }) {
+  const keys = legend.map(([name, colour]) => element('span', {}, swatch(colour), name));
+  if (unit) keys.push(element('span', { class: 'unit' }, words.axis_in(unit)));
+  return element('figure', {}, keys.length ? element('div', { class: 'legend', 'aria-hidden': 'true' }, keys) : null,
+                 drawing, caption ? element('figcaption', {}, caption) : null);
 }
 
 function swatch(colour) {
@@ -92,8 +93,8 @@ export function unfoldingTable(context, caption, columns, rows) {
                                          column.cell(row.row, row.path))),
       element('td', { class: 'unfold' }, button)), unfolded);
   }
-  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption },
-                 element('table', {}, element('caption', {}, caption), head, body));
+  return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption.title },
+                 element('table', {}, caption.unit ? element('caption', {}, caption.unit) : null, head, body));
 }
 
 export { dayText };

@@ -28,7 +28,7 @@ function currenciesOf(rows) {
 // Amounts carry their unit where a table has several; else its caption says it.
 function captionFor(rows, title) {
   const currencies = currenciesOf(rows);
-  return currencies.length === 1 ? `${title}. ${words.amounts_in(unitOf(currencies[0]))}` : title;
+  return { title, unit: currencies.length === 1 ? words.amounts_in(unitOf(currencies[0])) : '' };
 }
 
 function amountColumns(rows, keys) {
@@ -58,11 +58,11 @@ function flowSides(row) {
   const node = (side, id, name, figure, fill) => ({ side, id, name, fill, figure, length: figure ? Math.abs(lengthOf(figure)) : 0 });
   const signed = (key, positive, negative, fill) => (of(key) >= 0 ? node(...positive, row.figures[key], fill) : node(...negative, row.figures[key], fill));
   const all = [
-    signed('appropriated', ['in', 'appropriated', words.key.appropriated], ['out', 'appropriated', words.key.appropriated], colour.appropriated),
-    signed('transferred', ['in', 'transferred', words.flow.transferred_in], ['out', 'transferred', words.flow.transferred_out], colour.other),
-    signed('repaid', ['in', 'repaid', words.key.repaid], ['out', 'repaid', words.key.repaid], colour.repaid),
     node('out', 'paid', words.key.paid, own('paid'), colour.paid),
     node('out', 'committed', words.key.committed, own('committed'), colour.committed),
+    signed('appropriated', ['in', 'appropriated', words.key.appropriated], ['out', 'appropriated', words.key.appropriated], colour.appropriated),
+    signed('transferred', ['in', 'transferred', words.flow.transferred_in], ['out', 'transferred', words.flow.transferred_out], of('transferred') < 0 ? colour.neutral : colour.other),
+    signed('repaid', ['in', 'repaid', words.key.repaid], ['out', 'repaid', words.key.repaid], colour.repaid),
     signed('available', ['out', 'available', words.key.available], ['in', 'available', words.flow.overdrawn], of('available') < 0 ? colour.high : colour.neutral),
     signed('lapsed', ['out', 'lapsed', words.key.lapsed], ['in', 'lapsed', words.key.lapsed], colour.neutral),
     signed('to_treasury', ['out', 'to_treasury', words.key.to_treasury], ['in', 'to_treasury', words.key.to_treasury], colour.owner),
@@ -80,18 +80,19 @@ function flowDrawing(row, title) {
   const promised = ['paid', 'committed'].filter((id) => sides.some((node) => node.id === id));
   const middle = [{ side: 'middle', id: 'disposal', name: words.flow.disposal, fill: colour.neutral }];
   if (promised.length > 0) middle.push({ side: 'middle', id: 'promised', name: words.flow.committed_in_all, fill: colour.paid });
+  // In the order in which they leave a node: what was promised first.
   const links = [];
-  for (const node of sides) {
-    if (node.side === 'in') links.push({ source: node.id, target: 'disposal', length: node.length });
-    else links.push({ source: promised.includes(node.id) ? 'promised' : 'disposal', target: node.id, length: node.length });
-  }
   if (promised.length > 0) {
     const sum = sides.filter((node) => promised.includes(node.id)).reduce((all, node) => all + node.length, 0);
     links.push({ source: 'disposal', target: 'promised', length: sum });
   }
+  for (const node of sides) {
+    if (node.side === 'in') links.push({ source: node.id, target: 'disposal', length: node.length });
+    else links.push({ source: promised.includes(node.id) ? 'promised' : 'disposal', target: node.id, length: node.length });
+  }
   const nodes = [...sides.filter((node) => node.side === 'in'), ...middle, ...sides.filter((node) => node.side === 'out')]
     .map((node) => ({ ...node, label: node.figure ? amountText(node.figure.amount.replace(/^-/, ''), row.currency) : null }));
-  return chartFigure(flowChart({ nodes, links, label: words.flow.chart }), title);
+  return chartFigure(flowChart({ nodes, links, label: words.flow.chart }), { caption: title, words });
 }
 
 function linesText(lines) {
@@ -105,7 +106,7 @@ function flowPart() {
   const rows = rowsOf('flow');
   if (rows.length === 0) return part('flow', words.flow.title, words.nothing);
   const drawings = rows.map(({ row }) => {
-    const title = `${words.flow.title}: ${words[row.money].toLowerCase()}, ${row.currency}. ${linesText(row.lines)}` + (row.others ? ` ${words.flow.others}` : '');
+    const title = `${words[row.money]}, ${row.currency}. ${linesText(row.lines)}` + (row.others ? ` ${words.flow.others}` : '');
     return flowDrawing(row, title);
   });
   const columns = [{ name: words.figure, cell: (row) => words.key[row.key] }];
@@ -149,7 +150,7 @@ function shareChart(rows, currency, nameOf, labels) {
     : shown.map((row) => ({ key: nameOf(row), length: lengthOf(row.figures.paid), fill: colour.paid, label: amountText(row.figures.paid.amount, currency) }));
   const legend = hasCost ? [[words.key.state_share, colour.state], [words.key.owner_share, colour.owner]] : [[words.key.paid, colour.paid]];
   const label = hasCost ? labels.chart : labels.chart_paid;
-  return chartFigure(horizontalBars({ bars, keys, currency, language, label }), label, legend);
+  return chartFigure(horizontalBars({ bars, keys, currency, language, label }), { legend, words });
 }
 
 function countyName(row) {
@@ -198,7 +199,7 @@ function recipientPart() {
       return chartFigure(horizontalBars({
         keys: shown.map(key), currency, language, label: words.recipients.chart,
         bars: shown.map((row) => ({ key: key(row), length: lengthOf(row.figures.paid), fill: colour.paid, label: amountText(row.figures.paid.amount, currency) })),
-      }), words.recipients.chart);
+      }), { legend: [[words.key.paid, colour.paid]], words });
     },
   });
 }
@@ -213,7 +214,7 @@ function schemePart() {
   const keys = isYear ? ['appropriated', 'committed', 'paid', 'repaid', 'transferred', 'recipients', 'controls', 'breaches'] : shareKeys;
   return keyedPart('schemes', {
     title: figures.scope.scheme ? words.schemes.title_one : words.schemes.title,
-    about: isYear ? words.schemes.about_year : words.schemes.about, key: words.schemes.key,
+    about: !isYear ? words.schemes.about : figures.scope.scheme ? words.schemes.about_one : words.schemes.about_year, key: words.schemes.key,
     nameOf: (row) => schemeName(row) + (row.money === 'fund' ? ` – ${words.fund.toLowerCase()}` : '') + (row.is_active === false ? ` – ${words.schemes.inactive}` : ''),
     columns: (rows) => amountColumns(rows, keys),
     chart: (rows, currency) => {
@@ -222,7 +223,7 @@ function schemePart() {
       return chartFigure(horizontalBars({
         keys: shown.map(schemeName), currency, language, label: words.schemes.chart,
         bars: shown.map((row) => ({ key: schemeName(row), length: lengthOf(row.figures.paid), fill: colour.paid, label: amountText(row.figures.paid.amount, currency) })),
-      }), words.schemes.chart);
+      }), { legend: [[words.key.paid, colour.paid]], words });
     },
   });
 }
@@ -247,7 +248,7 @@ function monthPart() {
       return chartFigure(standingBars({
         keys, currency, language, label: words.months.chart, tick: (key) => monthName(key).slice(0, 3) + (key.startsWith(`${year}-`) ? '' : ` ${key.slice(0, 4)}`),
         bars: shown.map((row) => ({ key: row.key, length: lengthOf(row.figures.paid), fill: colour.paid })),
-      }), `${words.months.chart}, ${year}`);
+      }), { legend: [[words.key.paid, colour.paid]], words });
     },
   });
 }
@@ -263,7 +264,7 @@ function yearPart() {
         keys: shown.map((row) => row.key), currency, language, label: words.due_years.chart, tick: (key) => key,
         bars: shown.flatMap((row) => [{ key: row.key, length: lengthOf(row.figures.paid), fill: colour.paid },
                                       { key: row.key, length: lengthOf(row.figures.committed), fill: colour.committed }]),
-      }), words.due_years.chart, [[words.key.paid, colour.paid], [words.key.committed, colour.committed]]);
+      }), { legend: [[words.key.paid, colour.paid], [words.key.committed, colour.committed]], words });
     },
   });
 }
@@ -288,9 +289,9 @@ function claimPart() {
   const command = commandLine(words.reproduce, claims.command);
   if (rows.length === 0) return part('claims', words.claims.title, words.claims.about(dayText(claims.on)), element('p', {}, words.claims.none), command);
   const all = claims.open.count.number;
-  const summary = unfoldingTable(context, words.claims.title,
+  const summary = unfoldingTable(context, { title: words.claims.title },
     [{ name: words.figure, cell: (row) => row.name }, { name: words.key.count, isNumber: true, cell: (_, path) => tallyCells(path)[0] },
-     { name: words.key.open, isNumber: true, cell: (_, path) => joined(tallyCells(path).slice(1)) }],
+     { name: words.key.open, isNumber: true, cell: (_, path) => (tallyCells(path).length > 1 ? joined(tallyCells(path).slice(1)) : '–') }],
     ['open', 'overdue'].map((key) => ({
       row: { name: words.claims[`${key}_in_all`] }, path: `claims.${key}`, name: words.claims[`${key}_in_all`],
       basis: () => basisOf(context, `claims.${key}`, null, [[words.reproduce, claims.command]], tallyName),
@@ -322,7 +323,7 @@ function tallyColumns(rows) {
 }
 
 function severityMark(severity) {
-  return element('span', { class: `severity ${severity}` }, words.findings.severity[severity]);
+  return element('span', { class: `severity severity-${severity}` }, words.findings.severity[severity]);
 }
 
 function findingList() {
@@ -349,10 +350,10 @@ function findingPart() {
   const chart = findings.in_scope === 0 ? null : chartFigure(horizontalBars({
     keys: severities.map(({ row }) => words.findings.severity[row.key]), language, label: words.findings.chart,
     bars: severities.map(({ row }) => ({ key: words.findings.severity[row.key], length: lengthOf(row.figures.count), fill: colour[row.key], label: figureText(row.figures.count) })),
-  }), words.findings.chart);
-  const table = unfoldingTable(context, words.findings.title, [{ name: words.findings.key, cell: (row) => severityMark(row.key) }, ...tallyColumns(severities.map(({ row }) => row))],
+  }), { words });
+  const table = unfoldingTable(context, { title: words.findings.title }, [{ name: words.findings.key, cell: (row) => severityMark(row.key) }, ...tallyColumns(severities.map(({ row }) => row))],
     severities.map(({ row, path }) => ({ row, path, name: words.findings.severity[row.key], basis: () => basisOf(context, `${path}.figures`, null, commands, tallyName) })));
-  const ruleTable = rules.length === 0 ? element('p', {}, words.findings.none) : unfoldingTable(context, words.findings.by_rule,
+  const ruleTable = rules.length === 0 ? element('p', {}, words.findings.none) : unfoldingTable(context, { title: words.findings.by_rule },
     [{ name: words.findings.rule, cell: (row) => [element('code', {}, row.key), ' ', element('span', { lang: 'en', class: 'tests' }, row.tests)] },
      { name: words.findings.key, cell: (row) => severityMark(row.severity) }, ...tallyColumns(rules.map(({ row }) => row))],
     rules.map(({ row, path }) => ({ row, path, name: row.key, basis: () => basisOf(context, `${path}.figures`, null, [[words.reproduce, row.command]], tallyName) })));
@@ -387,12 +388,12 @@ function card(name, ...values) {
 // What the report comes to, in front of everything else: figures that all stand further down, too.
 function summaryPart() {
   const flows = rowsOf('flow').filter(({ row }) => row.money === 'state');
-  const cards = ['appropriated', 'paid', 'committed', 'repaid'].filter(() => flows.length > 0).map((key) =>
+  const cards = ['appropriated', 'paid', 'committed', 'repaid', 'available'].filter(() => flows.length > 0).map((key) =>
     card(words.key[key], ...flows.map(({ row, path }) => figureAt(figures, row.own?.[key] ? `${path}.own.${key}` : `${path}.figures.${key}`, row.currency))));
   cards.push(card(words.summary.paid_to, figureAt(figures, 'recipients_paid', null)));
   cards.push(card(words.summary.claims, ...tallyCells('claims.open')));
   const high = figures.findings.severities[0].figures.count.number;
-  cards.push(card(words.summary.findings, countText(figures.findings.in_scope), ...(high > 0 ? [element('span', { class: 'severity high' }, words.summary.of_them_high(countText(high)))] : [])));
+  cards.push(card(words.summary.findings, countText(figures.findings.in_scope), ...(high > 0 ? [element('span', { class: 'severity severity-high' }, words.summary.of_them_high(countText(high)))] : [])));
   return element('dl', { class: 'cards' }, cards);
 }
 
@@ -422,7 +423,8 @@ function footer() {
 function makePage() {
   document.title = `${title()} – Grantledger`;
   const parts = [flowPart(), figures.scope.year ? monthPart() : yearPart(), schemePart(), countyPart(), groupPart(), recipientPart(), claimPart(), findingPart()];
-  document.body.replaceChildren(header(), element('main', {}, summaryPart(), contents(parts), ...parts), footer());
+  document.body.replaceChildren(header(), element('main', {}, summaryPart(),
+                                                         figures.scope.year ? element('p', { class: 'scope' }, words.year_scope(figures.scope.year)) : null, contents(parts), ...parts), footer());
 }
 
 makePage();
