@@ -1,6 +1,6 @@
 // Elements of the page. Text only ever becomes text: nothing from the ledger is read as markup.
 
-import { countText, dayText, figureText } from './format.js';
+import { countText, figureText } from './format.js';
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -14,7 +14,7 @@ export function element(tag, attributes = {}, ...children) {
 // The figure at a path of the document ("flow.rows.0.figures.paid"), as text. Whoever checks the
 // page finds every figure by its path.
 export function figureAt(document, path, currency) {
-  const figure = path.split('.').reduce((part, name) => part[name], document);
+  const figure = valueAt(document, path);
   return element('span', { class: 'figure', 'data-figure': path, 'data-unit': currency },
                  figureText(figure, currency));
 }
@@ -50,16 +50,21 @@ function positionsOf(figure, words) {
   return first.join(', ') + (rest > 0 ? ` ${words.and_more(countText(rest))}` : '');
 }
 
-// Every figure of a row with what stands behind it.
-export function basisOf(context, path, currency, commands, names = (key) => context.words.key[key] ?? key) {
+export function valueAt(document, path) {
+  return path.split('.').reduce((part, name) => part?.[name], document);
+}
+
+// What stands behind figures: {path, name, currency} each.
+export function basisOf(context, shown, commands) {
   const { figures, words } = context;
-  const row = path.split('.').reduce((each, name) => each[name], figures);
-  const lines = Object.entries(row).filter(([, figure]) => figure !== null).map(([key, figure]) =>
-    element('tr', {},
-            element('th', { scope: 'row' }, names(key)),
-            element('td', { class: 'number' }, figureAt(figures, `${path}.${key}`, 'amount' in figure ? (currency ?? key) : null)),
-            element('td', { class: 'number' }, figure.facts ? countText(figure.facts.count) : words.difference),
-            element('td', { class: 'positions' }, figure.facts ? positionsOf(figure, words) : '')));
+  const lines = shown.filter(({ path }) => valueAt(figures, path)).map(({ path, name, currency }) => {
+    const figure = valueAt(figures, path);
+    return element('tr', {},
+                   element('th', { scope: 'row' }, name),
+                   element('td', { class: 'number' }, figureAt(figures, path, 'amount' in figure ? currency : null)),
+                   element('td', { class: 'number' }, figure.facts ? countText(figure.facts.count) : words.difference),
+                   element('td', { class: 'positions' }, figure.facts ? positionsOf(figure, words) : ''));
+  });
   return element('div', { class: 'basis' },
                  element('table', {},
                          element('thead', {}, element('tr', {}, [words.figure, words.amount, words.fact_count, words.positions].map(
@@ -94,7 +99,6 @@ export function unfoldingTable(context, caption, columns, rows) {
       element('td', { class: 'unfold' }, button)), unfolded);
   }
   return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption.title },
-                 element('table', {}, caption.unit ? element('caption', {}, caption.unit) : null, head, body));
+                 element('table', { class: columns.length > 6 ? 'wide' : null }, caption.unit ? element('caption', {}, caption.unit) : null, head, body));
 }
 
-export { dayText };

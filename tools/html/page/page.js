@@ -1,7 +1,7 @@
 // Makes the page of the figures that stand in it as JSON (docs/report_html.md).
 
 import { flowChart, horizontalBars, standingBars } from './charts.js';
-import { basisOf, chartFigure, commandLine, element, figureAt, part, unfoldingTable } from './elements.js';
+import { basisOf, chartFigure, commandLine, element, figureAt, part, unfoldingTable, valueAt } from './elements.js';
 import { amountText, countText, dayText, figureText, lengthOf, timeText, unitOf } from './format.js';
 import { counties, wordsOf } from './words.js';
 
@@ -100,7 +100,13 @@ function linesText(lines) {
   return words.flow.lines(lines.length > 12 ? `${shown} ${words.and_more(countText(lines.length - 12))}` : shown);
 }
 
-const flowKeys = ['appropriated', 'transferred', 'repaid', 'committed', 'paid', 'to_treasury', 'lapsed', 'available', 'authority'];
+// The figures of a flow, and where each stands in its row.
+const flowLines = [
+  ...['appropriated', 'transferred', 'repaid', 'committed', 'paid'].map((key) => ({ key, at: `figures.${key}` })),
+  ...['own', 'others'].flatMap((whose) => ['committed', 'paid'].map((key) => ({ key: `${whose}_${key}`, at: `${whose}.${key}` }))),
+  ...['to_treasury', 'lapsed', 'available', 'authority'].map((key) => ({ key, at: `figures.${key}` })),
+  { key: 'outside', at: 'outside' },
+];
 
 function flowPart() {
   const rows = rowsOf('flow');
@@ -113,19 +119,23 @@ function flowPart() {
   const isMixed = rows.length > 1;
   for (const { row, path } of rows) {
     columns.push({ name: isMixed ? `${words[row.money]}, ${unitOf(row.currency)}` : words.amount, isNumber: true,
-                   cell: ({ key }) => figureAt(figures, `${path}.figures.${key}`, null) });
+                   cell: ({ at }) => (valueAt(figures, `${path}.${at}`) ? figureAt(figures, `${path}.${at}`, null) : '–') });
   }
-  const bases = (key) => rows.map(({ row, path }) => basisOf(context, `${path}.only.${key}`, row.currency, []));
   // A row of this table is a column of the budget: what unfolds is one figure of each flow.
-  for (const { row } of rows) row.only = Object.fromEntries(flowKeys.map((key) => [key, { [key]: row.figures[key] }]));
-  const table = unfoldingTable(context, captionFor(rows, words.flow.title), columns, flowKeys.map((key) => ({
-    row: { key }, path: '', name: words.key[key],
-    basis: () => element('div', {}, bases(key), commandLines('flow')),
+  const lines = flowLines.filter(({ at }) => rows.some(({ path }) => valueAt(figures, `${path}.${at}`)));
+  const table = unfoldingTable(context, captionFor(rows, words.flow.title), columns, lines.map((line) => ({
+    row: line, path: '', name: words.key[line.key],
+    basis: () => basisOf(context, rows.map(({ row, path }) => ({ path: `${path}.${line.at}`, name: isMixed ? `${words[row.money]}, ${unitOf(row.currency)}` : words.key[line.key], currency: row.currency })),
+                         line.at.startsWith('own') ? commandsOf('schemes') : commandsOf('flow')),
   })));
   return part('flow', words.flow.title, words.flow.about, drawings, table, commandLines('flow'));
 }
 
 // --- Parts with a row for each key
+
+function basisRows(path, currency) {
+  return Object.keys(valueAt(figures, path)).map((key) => ({ path: `${path}.${key}`, name: words.key[key], currency }));
+}
 
 function keyedPart(name, { title, about, key, columns, nameOf, chart, after }) {
   const rows = rowsOf(name);
@@ -133,7 +143,7 @@ function keyedPart(name, { title, about, key, columns, nameOf, chart, after }) {
   const table = unfoldingTable(context, captionFor(rows, title), [{ name: key, cell: nameOf }, ...columns(rows)],
     rows.map(({ row, path }) => ({
       row, path, name: nameOf(row), class: row.is_active === false ? 'inactive' : null,
-      basis: () => basisOf(context, `${path}.figures`, row.currency, commandsOf(name)),
+      basis: () => basisOf(context, basisRows(`${path}.figures`, row.currency), commandsOf(name)),
     })));
   const drawings = currenciesOf(rows).map((currency) => chart(rows.filter(({ row }) => row.currency === currency).map(({ row }) => row), currency));
   return part(name, title, about, drawings, table, after, commandLines(name));
@@ -273,15 +283,17 @@ function yearPart() {
 
 // The figures of a tally: how many, and what they come to in each currency.
 function tallyCells(path) {
-  const tally = path.split('.').reduce((each, name) => each[name], figures);
-  return Object.keys(tally).map((key) => figureAt(figures, `${path}.${key}`, key === 'count' ? null : key));
+  return Object.keys(valueAt(figures, path)).map((key) => figureAt(figures, `${path}.${key}`, key === 'count' ? null : key));
 }
 
 function joined(cells) {
   return cells.flatMap((cell, i) => (i === 0 ? [cell] : [', ', cell]));
 }
 
-const tallyName = (key) => (key === 'count' ? words.key.count : `${words.amount}, ${unitOf(key)}`);
+function tallyRows(path) {
+  return Object.keys(valueAt(figures, path)).map((key) => (key === 'count'
+    ? { path: `${path}.count`, name: words.key.count } : { path: `${path}.${key}`, name: words.amount, currency: key }));
+}
 
 function claimPart() {
   const { claims } = figures;
@@ -294,7 +306,7 @@ function claimPart() {
      { name: words.key.open, isNumber: true, cell: (_, path) => (tallyCells(path).length > 1 ? joined(tallyCells(path).slice(1)) : '–') }],
     ['open', 'overdue'].map((key) => ({
       row: { name: words.claims[`${key}_in_all`] }, path: `claims.${key}`, name: words.claims[`${key}_in_all`],
-      basis: () => basisOf(context, `claims.${key}`, null, [[words.reproduce, claims.command]], tallyName),
+      basis: () => basisOf(context, tallyRows(`claims.${key}`), [[words.reproduce, claims.command]]),
     })));
   const table = unfoldingTable(context, captionFor(rows, words.claims.title), [
     { name: words.claims.key, cell: (row) => row.key },
@@ -304,7 +316,7 @@ function claimPart() {
     { name: words.claims.due, cell: (row) => (row.due ? [dayText(row.due), row.is_overdue ? element('strong', { class: 'overdue' }, ` ${words.claims.overdue}`) : null].filter(Boolean) : '–') },
     ...amountColumns(rows, ['open']),
   ], rows.map(({ row, path }) => ({
-    row, path, name: row.key, basis: () => basisOf(context, `${path}.figures`, row.currency, [[words.list_facts, row.facts_command]]),
+    row, path, name: row.key, basis: () => basisOf(context, basisRows(`${path}.figures`, row.currency), [[words.list_facts, row.facts_command]]),
   })));
   return part('claims', words.claims.title, words.claims.about(dayText(claims.on)), summary,
               rows.length < all ? element('p', { class: 'note' }, words.claims.shown(rows.length, countText(all))) : null, table, command);
@@ -352,11 +364,11 @@ function findingPart() {
     bars: severities.map(({ row }) => ({ key: words.findings.severity[row.key], length: lengthOf(row.figures.count), fill: colour[row.key], label: figureText(row.figures.count) })),
   }), { words });
   const table = unfoldingTable(context, { title: words.findings.title }, [{ name: words.findings.key, cell: (row) => severityMark(row.key) }, ...tallyColumns(severities.map(({ row }) => row))],
-    severities.map(({ row, path }) => ({ row, path, name: words.findings.severity[row.key], basis: () => basisOf(context, `${path}.figures`, null, commands, tallyName) })));
+    severities.map(({ row, path }) => ({ row, path, name: words.findings.severity[row.key], basis: () => basisOf(context, tallyRows(`${path}.figures`), commands) })));
   const ruleTable = rules.length === 0 ? element('p', {}, words.findings.none) : unfoldingTable(context, { title: words.findings.by_rule },
     [{ name: words.findings.rule, cell: (row) => [element('code', {}, row.key), ' ', element('span', { lang: 'en', class: 'tests' }, row.tests)] },
      { name: words.findings.key, cell: (row) => severityMark(row.severity) }, ...tallyColumns(rules.map(({ row }) => row))],
-    rules.map(({ row, path }) => ({ row, path, name: row.key, basis: () => basisOf(context, `${path}.figures`, null, [[words.reproduce, row.command]], tallyName) })));
+    rules.map(({ row, path }) => ({ row, path, name: row.key, basis: () => basisOf(context, tallyRows(`${path}.figures`), [[words.reproduce, row.command]]) })));
   return part('findings', words.findings.title, about, chart, table, ruleTable, findings.rows.length > 0 ? findingList() : null,
               element('div', { class: 'commands' }, commandLine(words.reproduce, findings.command)));
 }

@@ -39,6 +39,7 @@ const nb = {
     owner_due: 'Eiers andel, forfalt', owner_paid: 'Eiers andel, betalt', to_forward: 'Ikke videreformidlet',
     claimed: 'Krevd tilbake', written_off: 'Avskrevet', outstanding: 'Utestående tilsagn',
     outside: 'Utenfor hovedboken', count: 'Antall', at_risk: 'Beløp det gjelder', open: 'Åpent beløp',
+    own_paid: 'Ordningens del, utbetalt', own_committed: 'Ordningens del, utestående',
     others_paid: 'Andre ordninger, utbetalt', others_committed: 'Andre ordninger, utestående',
   },
   flow: {
@@ -172,7 +173,8 @@ const en = {
     state_share: 'State share', owner_share: 'Owner share', owner_due: 'Owner share due',
     owner_paid: 'Owner share paid', to_forward: 'To forward', claimed: 'Claimed back',
     written_off: 'Written off', outstanding: 'Outstanding', outside: 'Outside the ledger', count: 'Count',
-    at_risk: 'Amount at risk', open: 'Open amount', others_paid: 'Other schemes, paid',
+    at_risk: 'Amount at risk', open: 'Open amount', own_paid: 'The scheme’s part, paid',
+    own_committed: 'The scheme’s part, outstanding', others_paid: 'Other schemes, paid',
     others_committed: 'Other schemes, outstanding',
   },
   flow: {
