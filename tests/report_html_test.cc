@@ -7,6 +7,7 @@
 #include "projections/budget.h"
 #include "projections/shares.h"
 #include "tests/evidence_commands.h"
+#include "tests/worked_year.h"
 
 namespace grantledger {
 namespace {
@@ -373,6 +374,84 @@ TEST_F(ReportHtml, SpeaksNorwegianUnlessToldOtherwise) {
   EXPECT_NE(page().find("<html lang=\"nb\">"), std::string::npos);
   EXPECT_NE(page({"--language", "en"}).find("<html lang=\"en\">"), std::string::npos);
   EXPECT_EQ(run({"report", "html", "--language", "nn"}).status, ExitStatus::bad_input);
+}
+
+// A store of bare facts: no command made them, and no follower has read them.
+void make_store(const std::filesystem::path& root, const WorkedYear& year) {
+  const SystemClock clock;
+  ASSERT_TRUE(create_store(root, clock));
+  const auto store = StoreWriter::open(root, clock);
+  ASSERT_TRUE(store);
+  const auto page = year.log().read(0, {.count_max = year.log().head()});
+  ASSERT_TRUE(page && page->size() == year.log().head());
+  ASSERT_TRUE((*store)->log().append(0, *page));
+}
+
+TEST_F(ReportHtml, ShowsApartWhatOtherSchemesTakeOfALine) {
+  WorkedYear year;
+  const GrantTerms other{*GrantId::parse("G9"), *SchemeId::parse("veiledning"), year.municipality,
+                         2026};
+  year.record(
+      {CommitmentRegistered{
+          other, year.directorate, {{year.line_2026, kroner(10'000)}}, {}, date_of(2026, 5, 1)}},
+      date_of(2027, 7, 4));
+  root = scratch / "worked";
+  make_store(root, year);
+  const Json all = figures({"--year", "2026", "--scheme", "videreutdanning"});
+  expect_flow(all["flow"]);
+  expect_schemes_of_year(all["schemes"]);
+  const Json& flow = all["flow"]["rows"][0];
+  EXPECT_EQ(flow["figures"]["committed"]["amount"], "100.00");
+  EXPECT_EQ(flow["own"]["committed"]["amount"], "0.00");
+  EXPECT_EQ(flow["others"]["committed"]["amount"], "100.00");
+  EXPECT_EQ(flow["own"]["paid"]["amount"], "218749.80");
+  EXPECT_EQ(flow["others"]["paid"]["amount"], "0.00");
+  // A finding about a grant of one scheme is no finding of the other.
+  const auto rules = [&](const char* scheme) {
+    std::set<std::string> found;
+    const Json of_scheme = figures({"--year", "2026", "--scheme", scheme});
+    for (const Json& each : of_scheme["findings"]["rows"]) {
+      found.insert(each["rule"].get<std::string>() + " " + each["about"].get<std::string>());
+    }
+    return found;
+  };
+  using Found = std::set<std::string>;
+  // Both used the line.
+  const std::string line = "over_budget_line line:226.22:2026:313901025 NOK";
+  EXPECT_EQ(rules("veiledning"), (Found{line, "scheme_not_reported scheme:veiledning year:2026"}));
+  const Found found = rules("videreutdanning");
+  EXPECT_TRUE(found.contains(line));
+  EXPECT_TRUE(found.contains("paid_without_decision payment:P1"));
+}
+
+TEST_F(ReportHtml, KeepsFundsOfRecipientsApart) {
+  WorkedYear year;
+  const OrganisationId county = organisation("313901041");
+  const GrantTerms terms{*GrantId::parse("G8"), *SchemeId::parse("kollektiv-vgo"), county, 2026};
+  const Line fund{*ItemId::parse("fund.313901041.kollektiv-vgo"), 2026};
+  year.record({PaymentExecuted{{*PaymentId::parse("P8"),
+                                terms,
+                                county,
+                                kroner(1'000),
+                                {{year.line_2026, kroner(1'000)}},
+                                {{{}, {}, county, kroner(1'000)}},
+                                fund},
+                               "",
+                               {},
+                               date_of(2026, 6, 1)}});
+  const GrantTerms own{*GrantId::parse("G9"), terms.scheme, year.school, 2026};
+  year.record({CommitmentRegistered{own, county, {{fund, kroner(400)}}, {}, date_of(2026, 7, 1)}});
+  root = scratch / "worked";
+  make_store(root, year);
+  for (const Arguments& arguments : {Arguments{}, Arguments{"--year", "2026"},
+                                     Arguments{"--year", "2026", "--scheme", "kollektiv-vgo"}}) {
+    const Json flow = figures(arguments)["flow"];
+    expect_flow(flow);
+    ASSERT_EQ(flow["rows"].size(), 2U);
+    EXPECT_EQ(flow["rows"][0]["money"], "state");
+    EXPECT_EQ(flow["rows"][1]["money"], "fund");
+    EXPECT_EQ(flow["rows"][1]["figures"]["appropriated"]["amount"], "10.00");
+  }
 }
 
 TEST_F(ReportHtml, IsMadeOfAnEmptyLedgerToo) {

@@ -299,7 +299,6 @@ function claimPart() {
   const { claims } = figures;
   const rows = rowsOf('claims');
   const command = commandLine(words.reproduce, claims.command);
-  if (rows.length === 0) return part('claims', words.claims.title, words.claims.about(dayText(claims.on)), element('p', {}, words.claims.none), command);
   const all = claims.open.count.number;
   const summary = unfoldingTable(context, { title: words.claims.title },
     [{ name: words.figure, cell: (row) => row.name }, { name: words.key.count, isNumber: true, cell: (_, path) => tallyCells(path)[0] },
@@ -308,7 +307,7 @@ function claimPart() {
       row: { name: words.claims[`${key}_in_all`] }, path: `claims.${key}`, name: words.claims[`${key}_in_all`],
       basis: () => basisOf(context, tallyRows(`claims.${key}`), [[words.reproduce, claims.command]]),
     })));
-  const table = unfoldingTable(context, captionFor(rows, words.claims.title), [
+  const table = rows.length === 0 ? element('p', {}, words.claims.none) : unfoldingTable(context, captionFor(rows, words.claims.title), [
     { name: words.claims.key, cell: (row) => row.key },
     { name: words.claims.recipient, cell: (row) => row.name || row.recipient || words.unknown },
     { name: words.claims.grant, cell: (row) => row.grant },
@@ -435,7 +434,7 @@ function footer() {
 function makePage() {
   document.title = `${title()} – Grantledger`;
   const parts = [flowPart(), figures.scope.year ? monthPart() : yearPart(), schemePart(), countyPart(), groupPart(), recipientPart(), claimPart(), findingPart()];
-  document.body.replaceChildren(header(), element('main', {}, summaryPart(),
+  document.body.prepend(header(), element('main', {}, summaryPart(),
                                                          figures.scope.year ? element('p', { class: 'scope' }, words.year_scope(figures.scope.year)) : null, contents(parts), ...parts), footer());
 }
 
