@@ -25,11 +25,11 @@ CommandSpec diff_command();
 CommandSpec due_command();
 CommandSpec events_command();
 CommandSpec explain_command();
-CommandSpec export_hledger_command();
 CommandSpec feed_command();
 CommandSpec feed_consumers_command();
 CommandSpec feed_parked_command();
 CommandSpec feed_reset_command();
+std::vector<CommandSpec> export_journal_commands();  // One for each program that reads them.
 CommandSpec findings_command();
 CommandSpec import_command();
 CommandSpec index_command();

@@ -77,7 +77,7 @@ std::vector<CommandGroup> all_commands() {
            {feed_consumers_command()},
            {feed_parked_command()},
            {feed_reset_command()},
-           {export_hledger_command()},
+           export_journal_commands(),
        }},
       {"Measurements",
        {

@@ -1,0 +1,35 @@
+#pragma once
+// Second opinions: what hledger, ledger and Beancount make of a journal, to compare with what the
+// ledger says itself. Each runs the real program and expects its strict check to pass.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "projections/query.h"
+#include "tools/export/journal.h"
+
+namespace grantledger {
+
+// What stands on every account that was posted to: by currency, as decimal text. An account that
+// came to zero has no currencies.
+using AccountTotals = std::map<std::string, std::map<std::string, std::string>>;
+
+inline constexpr JournalDialect journal_dialects[] = {
+    JournalDialect::hledger, JournalDialect::ledger, JournalDialect::beancount};
+
+// How `grantledger export` calls a dialect.
+std::string name_of(JournalDialect dialect);
+
+// The program's totals of a journal file in its dialect.
+AccountTotals totals_by_program(JournalDialect dialect, const std::filesystem::path& journal);
+
+// Ours, from the stored rows and what follows them: what `grantledger balances` prints.
+AccountTotals totals_by_us(const QuerySource& source, const AsOf& as_of);
+
+// What `grantledger export NAME` prints of the store as of a point, for each dialect, is
+// added up by that program and must come to what stands in the store.
+void expect_journals_agree(const std::filesystem::path& store, const AsOf& as_of = {});
+
+}  // namespace grantledger
