@@ -11,7 +11,8 @@ struct ImportOrigin {
   std::uint64_t row = 0;  // From 1, as a person counts; 0 for what concerns the whole file.
   std::string row_key;
   Digest content{};  // Of the row's mapped content, so that a later version can be compared.
-  std::vector<std::string> source_texts;  // "name=text" where an id or amount is not as written.
+  // "name=text" where an id or amount is not as written, and what is kept: source_texts.h.
+  std::vector<std::string> source_texts;
   bool operator==(const ImportOrigin&) const = default;
 };
 

@@ -308,6 +308,30 @@ TEST_F(ImportTest, KeepsGoingIfAskedAndTakesNoBadRowForVanished) {
   EXPECT_EQ(balances()["paid:226.22:2026:A-2"], 40'000);
 }
 
+TEST_F(ImportTest, KeepsTextsOfTheColumnsThatThereAreAndNoticesTheirChange) {
+  const std::string keeps = std::string(grants_mapping) + "keep = [\"roof\", \"nowhere\"]\n";
+  const auto keeping = file("keeping.toml", keeps);
+  const auto kept_at_head = [&] {
+    const auto envelope = envelope_at(writer->store().log(), head() - 1);
+    EXPECT_TRUE(envelope);
+    return envelope->imported->source_texts;
+  };
+  ASSERT_TRUE(import(keeping, {file("grants_2026.csv", std::string(headings) + first_row)}));
+  EXPECT_EQ(kept_at_head(), std::vector<std::string>{"kept:roof=600,50"});
+  const std::map<std::string, std::int64_t> before = balances();
+
+  // The parts change and their sum does not, so no fact says anything new.
+  const auto outcomes = import(
+      keeping,
+      {file("grants_2026.csv",
+            std::string(headings) +
+                "A-1;123456785;Bakke skole;0301;01.02.2026;1 000,00;900,50;500,50;500;100\n")});
+  ASSERT_TRUE(outcomes);
+  EXPECT_EQ((*outcomes)[0].changed, 1U);
+  EXPECT_EQ(kept_at_head(), std::vector<std::string>{"kept:roof=500,50"});
+  EXPECT_EQ(balances(), before);
+}
+
 TEST_F(ImportTest, TakesLatin1AndAByteOrderMark) {
   const std::string mark = "\xef\xbb\xbf";
   EXPECT_EQ(import_text(mark + headings + first_row).end, ImportEnd::recorded);

@@ -2,9 +2,11 @@
 
 #include "projections/findings/fold.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "events/postings.h"
+#include "events/source_texts.h"
 #include "projections/findings/findings.h"
 #include "projections/late.h"
 
@@ -18,7 +20,8 @@ EnvelopeFold::EnvelopeFold(Position position, const Envelope& envelope, RowChang
   blank_.position = position;
   blank_.recorded = std::chrono::floor<std::chrono::days>(envelope.recorded_at);
   blank_.is_imported = envelope.imported.has_value();
-  blank_.is_rounded = envelope.imported && !envelope.imported->source_texts.empty();
+  blank_.is_rounded =
+      envelope.imported && !std::ranges::all_of(envelope.imported->source_texts, is_kept_text);
   if (envelope.imported) blank_.source = envelope.imported->source.text();
 }
 

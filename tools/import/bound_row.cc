@@ -92,6 +92,11 @@ BoundRow bind_row(const RowMapping& mapping, const CellScope& scope, Problems& p
     row.code_change = {binder.bind(change.old_code), binder.bind(change.old_name),
                        binder.bind(change.new_code), binder.bind(change.new_name)};
   }
+  for (const std::string& name : mapping.kept) {
+    // A file that lacks the column has nothing to keep.
+    auto bound = BoundTemplate::bind({{{.literal = {}, .names = {name}}}}, scope);
+    if (bound) row.kept.push_back(*std::move(bound));
+  }
   check_needs(row, binder);
   return row;
 }

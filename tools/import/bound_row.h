@@ -39,6 +39,7 @@ struct BoundRow {
   std::vector<BoundQuantity> quantities;
   std::vector<BoundOrganisation> organisations;
   std::optional<BoundCodeChange> code_change;
+  std::vector<BoundTemplate> kept;  // Their labels are the names.
 
   bool has(const std::string& key) const { return texts.contains(key); }
 };

@@ -15,8 +15,8 @@ class JsonRows final : public nlohmann::json_sax<Json> {
  public:
   JsonRows(SourceTable& table, const JsonFormat& format, Problems& problems)
       : table_(table), problems_(problems), list_(format.list.substr(0, format.list.size() - 2)) {
-    for (std::size_t i = 0; i < format.columns.size(); ++i) wanted_[format.columns[i]] = i;
-    occurs_.resize(format.columns.size());
+    for (std::size_t i = 0; i < table.columns.size(); ++i) wanted_[table.columns[i]] = i;
+    occurs_.resize(table.columns.size());
   }
 
   bool null() override { return scalar(""); }
@@ -132,6 +132,8 @@ class JsonRows final : public nlohmann::json_sax<Json> {
 SourceTable read_json(const std::string& file, std::string_view bytes, const JsonFormat& format,
                       Problems& problems) {
   SourceTable table{.file = file, .columns = format.columns};
+  table.columns.insert(table.columns.end(), format.optional_columns.begin(),
+                       format.optional_columns.end());
   if (bytes.empty()) {
     problems.add({file, 0, "", "an empty file", "JSON with the list " + format.list});
     return table;

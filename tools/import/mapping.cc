@@ -228,6 +228,7 @@ RowMapping read_row(TomlReader table) {
   if (auto change = table.table("code_change", Need::optional)) {
     row.code_change = read_code_change(*change);
   }
+  if (table.has("keep")) row.kept = table.texts("keep");
   choice(
       table, "empty_amount",
       {{"refused", EmptyAmount::refused}, {"none", EmptyAmount::none}, {"zero", EmptyAmount::zero}},

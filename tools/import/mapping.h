@@ -77,6 +77,7 @@ struct RowMapping {
   std::vector<QuantityMapping> quantities;
   std::vector<OrganisationMapping> organisations;
   std::optional<CodeChangeMapping> code_change;
+  std::vector<std::string> kept;  // Columns whose text is kept, where the file has them.
   EmptyAmount empty_amount = EmptyAmount::refused;
   bool is_decided_by_rule = false;
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "events/codec.h"
+#include "events/source_texts.h"
 #include "ledger/rules/numbers.h"
 #include "ledger/rules/unit_rate.h"
 
@@ -282,6 +283,16 @@ void RowFacts::add_money(const Common& common) {
   }
 }
 
+// What is kept is part of the row's content: a newer version that says otherwise is a change.
+void RowFacts::keep_texts(std::string& bytes) {
+  for (const BoundTemplate& cells : mapping_->kept) {
+    const std::string text = cells.text(*row_);
+    if (text.empty()) continue;
+    made_.source_texts.push_back(std::string(kept_text_prefix) + cells.label() + "=" + text);
+    bytes += '\0' + made_.source_texts.back();
+  }
+}
+
 std::optional<MappedRow> RowFacts::facts_of(const BoundRow& mapping, const RowView& row,
                                             const std::string& key) {
   mapping_ = &mapping;
@@ -296,7 +307,8 @@ std::optional<MappedRow> RowFacts::facts_of(const BoundRow& mapping, const RowVi
   add_decision(common);
   add_money(common);
   if (is_bad_) return std::nullopt;
-  const std::string bytes = canonical_request({}, imported_decider(), made_.facts);
+  std::string bytes = canonical_request({}, imported_decider(), made_.facts);
+  keep_texts(bytes);
   if (bytes.size() > row_facts_size_max) {
     add("", std::to_string(bytes.size()) + " bytes of facts",
         "at most " + std::to_string(row_facts_size_max));

@@ -44,6 +44,7 @@ class RowFacts {
   void add_decision(const Common& common);
   std::optional<RuleVersionId> rule_decision(const Common& common, Money decided);
   void add_money(const Common& common);
+  void keep_texts(std::string& bytes);
   Line line_of(const Common& common);
 
   const MapInput& input_;

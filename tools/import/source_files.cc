@@ -162,6 +162,25 @@ std::vector<std::string> columns_wanted(const Mapping& mapping, const FileMappin
   return {names.begin(), names.end()};
 }
 
+namespace {
+
+// What is kept and stands in no template is read where an element has it.
+JsonFormat json_format(const Mapping& mapping, const FileMapping& file, const Texts& given) {
+  JsonFormat format{.list = file.list, .columns = columns_wanted(mapping, file, given)};
+  std::set<std::string> names(format.columns.begin(), format.columns.end());
+  for (const RowMapping& row : mapping.rows) {
+    if (row.file != file.name) continue;
+    for (const std::string& name : row.kept) {
+      if (!given.contains(name) && names.insert(name).second) {
+        format.optional_columns.push_back(name);
+      }
+    }
+  }
+  return format;
+}
+
+}  // namespace
+
 Result<ReadFiles> read_tables(const Mapping& mapping, const std::filesystem::path& mapping_path,
                               const SourceFiles& files, Problems& problems) {
   ReadFiles read;
@@ -180,8 +199,7 @@ Result<ReadFiles> read_tables(const Mapping& mapping, const std::filesystem::pat
       read.names += (read.names.empty() ? "" : " ") + name;
     }
     read.tables.back() =
-        file.is_json ? read_json(name, bytes,
-                                 {file.list, columns_wanted(mapping, file, files.given)}, problems)
+        file.is_json ? read_json(name, bytes, json_format(mapping, file, files.given), problems)
                      : read_csv(name, bytes, file.csv, problems);
   }
   CHECK(digests.size() >= read.digest.size());

@@ -57,6 +57,7 @@ SourceTable read_csv(const std::string& file, std::string_view bytes, const CsvF
 struct JsonFormat {
   std::string list;
   std::vector<std::string> columns;
+  std::vector<std::string> optional_columns = {};  // Stand after these; no element need have them.
 };
 SourceTable read_json(const std::string& file, std::string_view bytes, const JsonFormat& format,
                       Problems& problems);
