@@ -29,7 +29,10 @@ CommandSpec feed_command();
 CommandSpec feed_consumers_command();
 CommandSpec feed_parked_command();
 CommandSpec feed_reset_command();
+CommandSpec export_360giving_command();
+CommandSpec export_iati_command();
 std::vector<CommandSpec> export_journal_commands();  // One for each program that reads them.
+CommandSpec export_tilskudd_command();
 CommandSpec findings_command();
 CommandSpec import_command();
 CommandSpec index_command();

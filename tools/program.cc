@@ -78,6 +78,8 @@ std::vector<CommandGroup> all_commands() {
            {feed_parked_command()},
            {feed_reset_command()},
            export_journal_commands(),
+           {export_360giving_command()},
+           {export_tilskudd_command()},
        }},
       {"Measurements",
        {
