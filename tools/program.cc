@@ -79,6 +79,7 @@ std::vector<CommandGroup> all_commands() {
            {feed_reset_command()},
            export_journal_commands(),
            {export_360giving_command()},
+           {export_iati_command()},
            {export_tilskudd_command()},
        }},
       {"Measurements",

@@ -208,6 +208,7 @@ Result<void> write_giving_package(const GrantLives& lives, const std::string& pr
     out << writer.grant(place) << (place + 1 < lives.grants.size() ? ",\n" : "\n");
   }
   out << "]}\n";
+  out.flush();
   if (!out) return fail(Fault::unavailable, "the package could not be written whole");
   return {};
 }

@@ -184,6 +184,7 @@ Result<void> write_journal(const QuerySource& source, const AsOf& as_of, Journal
     sink.flush_if_full();
   }));
   sink.flush();
+  out.flush();
   if (!out) return fail(Fault::unavailable, "the journal could not be written whole");
   return {};
 }

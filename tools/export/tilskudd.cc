@@ -98,6 +98,7 @@ Result<std::uint64_t> write_tilskudd(const GrantLives& lives, const TilskuddWant
     out << line_of(lives, key, paid);
     ++count;
   }
+  out.flush();
   if (!out) return fail(Fault::unavailable, "the register could not be written whole");
   return count;
 }
