@@ -1,0 +1,417 @@
+#include "tools/bank/match.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace grantledger {
+namespace {
+
+using Indexes = std::vector<std::size_t>;
+
+// The words of a text, as ids are written: blanks and punctuation that no id has stand between.
+std::vector<std::string> words_of(std::string_view text) {
+  constexpr std::string_view between = " \t\r\n,;:()[]'\"*#=<>|";
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(between), text.size());
+    std::string_view word = text.substr(0, end);
+    while (word.ends_with('.')) word.remove_suffix(1);
+    if (!word.empty()) words.emplace_back(word);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+// By what a line can be looked up: its references as they are and word by word.
+std::set<std::string> names_in(const BankLine& line) {
+  std::set<std::string> names(line.references.begin(), line.references.end());
+  if (!line.end_to_end_id.empty()) names.insert(line.end_to_end_id);
+  for (const auto* const texts : {&line.references, &line.remittance}) {
+    for (const std::string& text : *texts) {
+      for (std::string& word : words_of(text)) names.insert(std::move(word));
+    }
+  }
+  return names;
+}
+
+bool goes_the_same_way(const BankLine& line, MovementKind kind) {
+  return line.is_credit == (kind != MovementKind::payment);
+}
+
+// Why the line cannot be the movement; none: it can.
+Why difference(const BankLine& line, const LedgerMovement& movement) {
+  if (line.amount.currency != movement.amount.currency) return Why::currency_differs;
+  if (line.amount != movement.amount) return Why::amount_differs;
+  if (movement.day && *movement.day != line.booked_on) return Why::day_differs;
+  return Why::none;
+}
+
+// One matching, from nothing to all lines.
+class Matcher {
+ public:
+  Matcher(std::span<const BankLine> lines, const LedgerSide& ledger,
+          const std::vector<Period>& whole)
+      : lines_(lines), ledger_(ledger), whole_(whole), line_of_(ledger.movements.size()) {
+    matching_.lines.resize(lines.size());
+    for (std::size_t i = 0; i < ledger.movements.size(); ++i) {
+      const LedgerMovement& movement = ledger.movements[i];
+      if (!movement.end_to_end_id.empty()) by_end_to_end_[movement.end_to_end_id].push_back(i);
+      by_amount_[movement.amount.minor_units].push_back(i);
+      for (const std::string& name : movement.names) by_name_[name].push_back(i);
+    }
+    for (std::size_t i = 0; i < ledger.expected.size(); ++i) {
+      for (const std::string& name : ledger.expected[i].names) claims_by_name_[name].insert(i);
+    }
+  }
+
+  Matching run() && {
+    set_aside();
+    pair_up([this](std::size_t line) { return with_end_to_end_id(line); });
+    pair_up([this](std::size_t line) { return with_bank_reference(line); });
+    pair_up([this](std::size_t line) { return with_name(line); });
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (is_free(i) && lines_[i].is_credit) look_for_return(i);
+    }
+    settle_returns();
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (is_free(i)) explain(i);
+    }
+    list_movements();
+    return std::move(matching_);
+  }
+
+ private:
+  using Candidates = std::map<std::size_t, Indexes>;  // By line, or by movement.
+
+  bool is_free(std::size_t line) const {
+    const MatchedLine& matched = matching_.lines[line];
+    return matched.outcome == LineOutcome::unmatched && matched.why == Why::none;
+  }
+
+  // Lines that are no single movement of ours, whatever they say.
+  void set_aside() {
+    std::set<std::tuple<std::string, std::string, std::int64_t, Date, bool>> told;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const BankLine& line = lines_[i];
+      Why& why = matching_.lines[i].why;
+      if (line.batch > 1) {
+        why = Why::batch_without_details;
+      } else if (!line.is_credit && line.is_reversal) {
+        why = Why::receipt_reversed;
+      } else if (!line.end_to_end_id.empty() &&
+                 !told.insert({line.bank_reference, line.end_to_end_id, line.amount.minor_units,
+                               line.booked_on, line.is_credit})
+                      .second) {
+        why = Why::told_twice;
+      }
+    }
+  }
+
+  // Those of `movements` that the line could be.
+  Indexes agreeing(std::size_t line, const Indexes& movements) const {
+    Indexes agreed;
+    for (const std::size_t movement : movements) {
+      const LedgerMovement& candidate = ledger_.movements[movement];
+      const bool agrees = goes_the_same_way(lines_[line], candidate.kind) && !line_of_[movement] &&
+                          difference(lines_[line], candidate) == Why::none;
+      if (agrees) agreed.push_back(movement);
+    }
+    return agreed;
+  }
+
+  static const Indexes& found_in(const auto& index, const auto& key) {
+    static const Indexes none;
+    const auto found = index.find(key);
+    return found == index.end() ? none : found->second;
+  }
+
+  Indexes with_end_to_end_id(std::size_t line) const {
+    return agreeing(line, found_in(by_end_to_end_, lines_[line].end_to_end_id));
+  }
+
+  // What was recorded from this very line, and names nothing else.
+  Indexes with_bank_reference(std::size_t line) const {
+    Indexes agreed;
+    if (names_a_payment(line)) return agreed;
+    for (const std::size_t movement :
+         agreeing(line, found_in(by_amount_, lines_[line].amount.minor_units))) {
+      const std::string& reference = ledger_.movements[movement].bank_reference;
+      if (!reference.empty() && reference == lines_[line].bank_reference) {
+        agreed.push_back(movement);
+      }
+    }
+    return agreed;
+  }
+
+  bool names_a_payment(std::size_t line) const {
+    return by_end_to_end_.contains(lines_[line].end_to_end_id);
+  }
+
+  Indexes named_by(std::size_t line) const {
+    std::set<std::size_t> named;
+    for (const std::string& name : names_in(lines_[line])) {
+      const Indexes& found = found_in(by_name_, name);
+      named.insert(found.begin(), found.end());
+    }
+    return {named.begin(), named.end()};
+  }
+
+  Indexes with_name(std::size_t line) const {
+    return names_a_payment(line) ? Indexes() : agreeing(line, named_by(line));
+  }
+
+  // Matches every free line and movement that have only each other; or that, among several, carry
+  // the same bank reference.
+  void pair_up(const auto& candidates_of) {
+    Candidates by_line;
+    Candidates by_movement;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (!is_free(i)) continue;
+      by_line[i] = candidates_of(i);
+      for (const std::size_t movement : by_line[i]) by_movement[movement].push_back(i);
+    }
+    for (const auto& [line, movements] : by_line) {
+      const Indexes same = with_same_reference(line, movements);
+      if (same.size() == 1 && lines_with_same_reference(same[0], by_movement[same[0]]) == 1) {
+        pair(line, same[0]);
+      }
+    }
+    for (const auto& [line, movements] : by_line) {
+      if (!is_free(line)) continue;
+      const Indexes left = agreeing(line, movements);
+      if (left.size() != 1) continue;
+      const Indexes& rivals = by_movement[left[0]];
+      if (std::ranges::count_if(rivals, [&](std::size_t rival) { return is_free(rival); }) == 1) {
+        chosen_.emplace_back(line, left[0]);
+      }
+    }
+    // Only now, so that no choice depends on one before it.
+    for (const auto& [line, movement] : chosen_) pair(line, movement);
+    chosen_.clear();
+  }
+
+  Indexes with_same_reference(std::size_t line, const Indexes& movements) const {
+    Indexes same;
+    for (const std::size_t movement : movements) {
+      const std::string& reference = ledger_.movements[movement].bank_reference;
+      if (!reference.empty() && reference == lines_[line].bank_reference) same.push_back(movement);
+    }
+    return same;
+  }
+
+  std::size_t lines_with_same_reference(std::size_t movement, const Indexes& lines) const {
+    const std::string& reference = ledger_.movements[movement].bank_reference;
+    return static_cast<std::size_t>(std::ranges::count_if(
+        lines, [&](std::size_t line) { return lines_[line].bank_reference == reference; }));
+  }
+
+  void pair(std::size_t line, std::size_t movement) {
+    const bool is_recorded = ledger_.movements[movement].day.has_value();
+    matching_.lines[line].outcome = is_recorded ? LineOutcome::matched : LineOutcome::execution;
+    matching_.lines[line].movement = movement;
+    line_of_[movement] = line;
+  }
+
+  // The payments that came back with the line, if it says that one did.
+  Indexes payments_returned_by(std::size_t line) const {
+    const BankLine& bank = lines_[line];
+    const bool is_named = names_a_payment(line);
+    if (!is_named && !bank.returned && !bank.is_reversal) return {};
+    const Indexes named = is_named ? found_in(by_end_to_end_, bank.end_to_end_id) : named_by(line);
+    Indexes payments;
+    std::ranges::copy_if(named, std::back_inserter(payments), [&](std::size_t movement) {
+      return ledger_.movements[movement].kind == MovementKind::payment;
+    });
+    return payments;
+  }
+
+  // A payment that was executed, and whose return is not recorded yet.
+  bool can_return(std::size_t payment) const {
+    const LedgerMovement& movement = ledger_.movements[payment];
+    const bool is_executed = movement.day.has_value() || line_of_[payment].has_value();
+    const bool is_recorded = std::ranges::any_of(
+        found_in(by_end_to_end_, movement.end_to_end_id),
+        [&](std::size_t i) { return ledger_.movements[i].kind == MovementKind::returned; });
+    return is_executed && !is_recorded;
+  }
+
+  // The day a payment came back is not that on which it was made, so only the amount must agree.
+  void look_for_return(std::size_t line) {
+    Indexes possible;
+    for (const std::size_t payment : payments_returned_by(line)) {
+      const bool agrees = ledger_.movements[payment].amount == lines_[line].amount;
+      if (agrees && can_return(payment)) possible.push_back(payment);
+    }
+    for (const std::size_t payment : possible) returns_[payment].push_back(line);
+    if (possible.size() == 1) return;
+    if (!possible.empty()) set_why(line, Why::ambiguous, possible);
+  }
+
+  void settle_returns() {
+    for (const auto& [payment, all] : returns_) {
+      Indexes free;
+      std::ranges::copy_if(all, std::back_inserter(free),
+                           [&](std::size_t line) { return is_free(line); });
+      for (const std::size_t line : free) {
+        if (all.size() == 1) {
+          matching_.lines[line].outcome = LineOutcome::returned;
+          matching_.lines[line].movement = payment;
+        } else {
+          set_why(line, Why::ambiguous, {payment});
+        }
+      }
+    }
+  }
+
+  void set_why(std::size_t line, Why why, Indexes candidates) {
+    matching_.lines[line].why = why;
+    matching_.lines[line].candidates = std::move(candidates);
+  }
+
+  // Why a line is none of the movements that it speaks of: the least difference.
+  void explain_by(std::size_t line, const Indexes& spoken_of) {
+    Why least = Why::already_matched;
+    for (const std::size_t movement : spoken_of) {
+      const LedgerMovement& candidate = ledger_.movements[movement];
+      const bool is_wrong_way = !goes_the_same_way(lines_[line], candidate.kind);
+      if (line_of_[movement] && !is_wrong_way) continue;
+      const Why why = difference(lines_[line], candidate);
+      // What was returned, or is yet to be executed, is no longer there to return.
+      if (is_wrong_way && (why == Why::none || why == Why::day_differs)) continue;
+      least = why == Why::none ? Why::ambiguous : why;
+    }
+    set_why(line, least, spoken_of);
+  }
+
+  Indexes same_way(std::size_t line, const Indexes& movements) const {
+    Indexes same;
+    std::ranges::copy_if(movements, std::back_inserter(same), [&](std::size_t movement) {
+      return goes_the_same_way(lines_[line], ledger_.movements[movement].kind);
+    });
+    return same;
+  }
+
+  void explain(std::size_t line) {
+    if (names_a_payment(line)) {
+      const Indexes& all = found_in(by_end_to_end_, lines_[line].end_to_end_id);
+      const Indexes same = same_way(line, all);
+      return explain_by(line, same.empty() ? all : same);
+    }
+    if (lines_[line].is_credit) return explain_credit(line);
+    const Indexes named = same_way(line, named_by(line));
+    if (!named.empty()) return explain_by(line, named);
+    if (!lines_[line].end_to_end_id.empty()) return set_why(line, Why::no_such_payment, {});
+    Indexes similar = agreeing(line, found_in(by_amount_, lines_[line].amount.minor_units));
+    const Why why = similar.empty() ? Why::no_such_payment : Why::no_reference;
+    set_why(line, why, std::move(similar));
+  }
+
+  // Recorded receipts that the line names and that should be in the file, of its amount: it is
+  // rather one of them than a second one.
+  Indexes receipts_of_other_days(std::size_t line) const {
+    Indexes receipts;
+    for (const std::size_t movement : named_by(line)) {
+      const LedgerMovement& candidate = ledger_.movements[movement];
+      const bool is_meant = candidate.kind == MovementKind::receipt && !line_of_[movement] &&
+                            candidate.amount == lines_[line].amount && is_told_of(movement);
+      if (is_meant) receipts.push_back(movement);
+    }
+    return receipts;
+  }
+
+  // Whether the file tells of all movements on the day of this one.
+  bool is_told_of(std::size_t movement) const {
+    const std::optional<Date> day = ledger_.movements[movement].day;
+    return day && std::ranges::any_of(whole_, [&](const Period& period) {
+             return period.first_day <= *day && *day <= period.last_day;
+           });
+  }
+
+  // Money that came and is none of what was recorded: for the claim it names, or for nothing.
+  void explain_credit(std::size_t line) {
+    const BankLine& bank = lines_[line];
+    if (bank.returned || bank.is_reversal) {
+      const Indexes named = named_by(line);
+      return named.empty() ? set_why(line, Why::no_such_payment, {}) : explain_by(line, named);
+    }
+    Indexes similar = agreeing(line, named_by(line));
+    if (!similar.empty()) return set_why(line, Why::ambiguous, std::move(similar));
+    similar = agreeing(line, found_in(by_amount_, bank.amount.minor_units));
+    if (!similar.empty()) return set_why(line, Why::no_reference, std::move(similar));
+    similar = receipts_of_other_days(line);
+    if (!similar.empty()) return set_why(line, Why::day_differs, std::move(similar));
+    std::set<std::size_t> claims;
+    for (const std::string& name : names_in(bank)) {
+      const auto found = claims_by_name_.find(name);
+      if (found != claims_by_name_.end()) claims.insert(found->second.begin(), found->second.end());
+    }
+    if (claims.size() > 1) return set_why(line, Why::ambiguous, {});
+    MatchedLine& matched = matching_.lines[line];
+    matched.outcome = claims.empty() ? LineOutcome::receipt : LineOutcome::repayment;
+    if (!claims.empty()) matched.claim = *claims.begin();
+  }
+
+  void list_movements() {
+    std::map<std::size_t, UnmatchedMovement> unmatched;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      for (const std::size_t movement : matching_.lines[i].candidates) {
+        if (line_of_[movement]) continue;
+        UnmatchedMovement& entry = unmatched[movement];
+        entry.movement = movement;
+        entry.why = entry.candidates.empty() ? matching_.lines[i].why : Why::ambiguous;
+        entry.candidates.push_back(i);
+      }
+    }
+    for (std::size_t i = 0; i < ledger_.movements.size(); ++i) {
+      if (is_told_of(i) && !line_of_[i]) {
+        unmatched.try_emplace(i, UnmatchedMovement{.movement = i});
+      }
+    }
+    for (auto& [index, entry] : unmatched) matching_.movements.push_back(std::move(entry));
+  }
+
+  std::span<const BankLine> lines_;
+  const LedgerSide& ledger_;
+  const std::vector<Period>& whole_;
+  Matching matching_;
+  std::vector<std::optional<std::size_t>> line_of_;  // By movement.
+  std::map<std::string, Indexes> by_end_to_end_;
+  std::map<std::int64_t, Indexes> by_amount_;  // In minor units, whatever currency.
+  std::map<std::string, Indexes> by_name_;
+  std::map<std::string, std::set<std::size_t>> claims_by_name_;
+  std::map<std::size_t, Indexes> returns_;  // Lines by the payment that they could return.
+  std::vector<std::pair<std::size_t, std::size_t>> chosen_;
+};
+
+}  // namespace
+
+std::string_view name_of(LineOutcome outcome) {
+  constexpr std::string_view names[] = {"matched",   "execution", "returned",
+                                        "repayment", "receipt",   "unmatched"};
+  return names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name_of(Why why) {
+  constexpr std::string_view names[] = {"",
+                                        "ambiguous",
+                                        "amount_differs",
+                                        "currency_differs",
+                                        "day_differs",
+                                        "already_matched",
+                                        "told_twice",
+                                        "no_such_payment",
+                                        "no_reference",
+                                        "batch_without_details",
+                                        "receipt_reversed",
+                                        "no_bank_line"};
+  return names[static_cast<std::size_t>(why)];
+}
+
+Matching match(std::span<const BankLine> lines, const LedgerSide& ledger,
+               const std::vector<Period>& whole) {
+  return Matcher(lines, ledger, whole).run();
+}
+
+}  // namespace grantledger
