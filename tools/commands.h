@@ -42,6 +42,7 @@ CommandSpec participation_command();
 std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
 CommandSpec rebuild_command();
 CommandSpec report_html_command();
+CommandSpec reconcile_command();
 CommandSpec report_year_command();
 std::vector<CommandSpec> sample_commands();  // And what is done with a sample.
 CommandSpec sample_evaluate_command();

@@ -42,6 +42,7 @@ std::vector<CommandGroup> all_commands() {
            {diff_command()},
            {due_command()},
            {participation_command()},
+           {reconcile_command()},
            {authorities_command()},
            {report_year_command()},
            {report_html_command()},
