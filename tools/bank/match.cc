@@ -5,36 +5,10 @@
 #include <set>
 #include <tuple>
 
+#include "tools/bank/match_index.h"
+
 namespace grantledger {
 namespace {
-
-using Indexes = std::vector<std::size_t>;
-
-// The words of a text, as ids are written: blanks and punctuation that no id has stand between.
-std::vector<std::string> words_of(std::string_view text) {
-  constexpr std::string_view between = " \t\r\n,;:()[]'\"*#=<>|";
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of(between), text.size());
-    std::string_view word = text.substr(0, end);
-    while (word.ends_with('.')) word.remove_suffix(1);
-    if (!word.empty()) words.emplace_back(word);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
-// By what a line can be looked up: its references as they are and word by word.
-std::set<std::string> names_in(const BankLine& line) {
-  std::set<std::string> names(line.references.begin(), line.references.end());
-  if (!line.end_to_end_id.empty()) names.insert(line.end_to_end_id);
-  for (const auto* const texts : {&line.references, &line.remittance}) {
-    for (const std::string& text : *texts) {
-      for (std::string& word : words_of(text)) names.insert(std::move(word));
-    }
-  }
-  return names;
-}
 
 bool goes_the_same_way(const BankLine& line, MovementKind kind) {
   return line.is_credit == (kind != MovementKind::payment);
@@ -53,17 +27,12 @@ class Matcher {
  public:
   Matcher(std::span<const BankLine> lines, const LedgerSide& ledger,
           const std::vector<Period>& whole)
-      : lines_(lines), ledger_(ledger), whole_(whole), line_of_(ledger.movements.size()) {
+      : lines_(lines),
+        ledger_(ledger),
+        whole_(whole),
+        index_(ledger),
+        line_of_(ledger.movements.size()) {
     matching_.lines.resize(lines.size());
-    for (std::size_t i = 0; i < ledger.movements.size(); ++i) {
-      const LedgerMovement& movement = ledger.movements[i];
-      if (!movement.end_to_end_id.empty()) by_end_to_end_[movement.end_to_end_id].push_back(i);
-      by_amount_[movement.amount.minor_units].push_back(i);
-      for (const std::string& name : movement.names) by_name_[name].push_back(i);
-    }
-    for (std::size_t i = 0; i < ledger.expected.size(); ++i) {
-      for (const std::string& name : ledger.expected[i].names) claims_by_name_[name].insert(i);
-    }
   }
 
   Matching run() && {
@@ -121,42 +90,26 @@ class Matcher {
     return agreed;
   }
 
-  static const Indexes& found_in(const auto& index, const auto& key) {
-    static const Indexes none;
-    const auto found = index.find(key);
-    return found == index.end() ? none : found->second;
-  }
-
   Indexes with_end_to_end_id(std::size_t line) const {
-    return agreeing(line, found_in(by_end_to_end_, lines_[line].end_to_end_id));
+    return agreeing(line, index_.with_end_to_end_id(lines_[line].end_to_end_id));
   }
 
   // What was recorded from this very line, and names nothing else.
   Indexes with_bank_reference(std::size_t line) const {
-    Indexes agreed;
-    if (names_a_payment(line)) return agreed;
-    for (const std::size_t movement :
-         agreeing(line, found_in(by_amount_, lines_[line].amount.minor_units))) {
-      const std::string& reference = ledger_.movements[movement].bank_reference;
-      if (!reference.empty() && reference == lines_[line].bank_reference) {
-        agreed.push_back(movement);
-      }
-    }
-    return agreed;
+    if (names_a_payment(line)) return {};
+    return agreeing(line, index_.with_bank_reference(lines_[line].bank_reference));
+  }
+
+  // Recorded movements of its amount and day.
+  Indexes alike(std::size_t line) const {
+    return agreeing(line, index_.with_amount_and_day(lines_[line].amount, lines_[line].booked_on));
   }
 
   bool names_a_payment(std::size_t line) const {
-    return by_end_to_end_.contains(lines_[line].end_to_end_id);
+    return !index_.with_end_to_end_id(lines_[line].end_to_end_id).empty();
   }
 
-  Indexes named_by(std::size_t line) const {
-    std::set<std::size_t> named;
-    for (const std::string& name : names_in(lines_[line])) {
-      const Indexes& found = found_in(by_name_, name);
-      named.insert(found.begin(), found.end());
-    }
-    return {named.begin(), named.end()};
-  }
+  Indexes named_by(std::size_t line) const { return index_.named_in(lines_[line]); }
 
   Indexes with_name(std::size_t line) const {
     return names_a_payment(line) ? Indexes() : agreeing(line, named_by(line));
@@ -219,7 +172,7 @@ class Matcher {
     const BankLine& bank = lines_[line];
     const bool is_named = names_a_payment(line);
     if (!is_named && !bank.returned && !bank.is_reversal) return {};
-    const Indexes named = is_named ? found_in(by_end_to_end_, bank.end_to_end_id) : named_by(line);
+    const Indexes named = is_named ? index_.with_end_to_end_id(bank.end_to_end_id) : named_by(line);
     Indexes payments;
     std::ranges::copy_if(named, std::back_inserter(payments), [&](std::size_t movement) {
       return ledger_.movements[movement].kind == MovementKind::payment;
@@ -232,7 +185,7 @@ class Matcher {
     const LedgerMovement& movement = ledger_.movements[payment];
     const bool is_executed = movement.day.has_value() || line_of_[payment].has_value();
     const bool is_recorded = std::ranges::any_of(
-        found_in(by_end_to_end_, movement.end_to_end_id),
+        index_.with_end_to_end_id(movement.end_to_end_id),
         [&](std::size_t i) { return ledger_.movements[i].kind == MovementKind::returned; });
     return is_executed && !is_recorded;
   }
@@ -295,7 +248,7 @@ class Matcher {
 
   void explain(std::size_t line) {
     if (names_a_payment(line)) {
-      const Indexes& all = found_in(by_end_to_end_, lines_[line].end_to_end_id);
+      const Indexes& all = index_.with_end_to_end_id(lines_[line].end_to_end_id);
       const Indexes same = same_way(line, all);
       return explain_by(line, same.empty() ? all : same);
     }
@@ -303,7 +256,7 @@ class Matcher {
     const Indexes named = same_way(line, named_by(line));
     if (!named.empty()) return explain_by(line, named);
     if (!lines_[line].end_to_end_id.empty()) return set_why(line, Why::no_such_payment, {});
-    Indexes similar = agreeing(line, found_in(by_amount_, lines_[line].amount.minor_units));
+    Indexes similar = alike(line);
     const Why why = similar.empty() ? Why::no_such_payment : Why::no_reference;
     set_why(line, why, std::move(similar));
   }
@@ -338,19 +291,15 @@ class Matcher {
     }
     Indexes similar = agreeing(line, named_by(line));
     if (!similar.empty()) return set_why(line, Why::ambiguous, std::move(similar));
-    similar = agreeing(line, found_in(by_amount_, bank.amount.minor_units));
+    similar = alike(line);
     if (!similar.empty()) return set_why(line, Why::no_reference, std::move(similar));
     similar = receipts_of_other_days(line);
     if (!similar.empty()) return set_why(line, Why::day_differs, std::move(similar));
-    std::set<std::size_t> claims;
-    for (const std::string& name : names_in(bank)) {
-      const auto found = claims_by_name_.find(name);
-      if (found != claims_by_name_.end()) claims.insert(found->second.begin(), found->second.end());
-    }
+    const Indexes claims = index_.claims_named_in(bank);
     if (claims.size() > 1) return set_why(line, Why::ambiguous, {});
     MatchedLine& matched = matching_.lines[line];
     matched.outcome = claims.empty() ? LineOutcome::receipt : LineOutcome::repayment;
-    if (!claims.empty()) matched.claim = *claims.begin();
+    if (!claims.empty()) matched.claim = claims.front();
   }
 
   void list_movements() {
@@ -375,13 +324,10 @@ class Matcher {
   std::span<const BankLine> lines_;
   const LedgerSide& ledger_;
   const std::vector<Period>& whole_;
+  LedgerIndex index_;
   Matching matching_;
   std::vector<std::optional<std::size_t>> line_of_;  // By movement.
-  std::map<std::string, Indexes> by_end_to_end_;
-  std::map<std::int64_t, Indexes> by_amount_;  // In minor units, whatever currency.
-  std::map<std::string, Indexes> by_name_;
-  std::map<std::string, std::set<std::size_t>> claims_by_name_;
-  std::map<std::size_t, Indexes> returns_;  // Lines by the payment that they could return.
+  std::map<std::size_t, Indexes> returns_;           // Lines by the payment that they could return.
   std::vector<std::pair<std::size_t, std::size_t>> chosen_;
 };
 
