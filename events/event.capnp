@@ -1007,6 +1007,32 @@ struct PayeeIndexPublished @0xb1e6c8d4057a3f92 {
   effectiveOnDay @5 :Int32 $member("effective_on");
 }
 
+enum BankSide @0xa3c5d18e7f20b964 {
+  bank @0;
+  ledger @1;
+}
+
+struct BankDifference @0xd80b6e42c17f9a35 {
+  side @0 :BankSide;
+  reference @1 :Text;
+  amount @2 :Money;
+  day @3 :Int32;
+  why @4 :Text;
+}
+
+struct BankStatementReconciled @0x96f2ac7b03de5418 {
+  statement @0 :Text;
+  account @1 :Text;
+  firstDay @2 :Int32;
+  lastDay @3 :Int32;
+  file @4 :Data;
+  matched @5 :UInt64;
+  matchedSum @6 :Money;
+  open @7 :UInt64;
+  differences @8 :List(BankDifference);
+  effectiveOnDay @9 :Int32 $member("effective_on");
+}
+
 # envelope.h
 
 struct Event @0xc1fbfdd9c1465919 {
@@ -1094,6 +1120,7 @@ struct Event @0xc1fbfdd9c1465919 {
     sourceRowVanished @80 :SourceRowVanished;
     auditFindingAssessed @81 :AuditFindingAssessed;
     payeeIndexPublished @82 :PayeeIndexPublished;
+    bankStatementReconciled @83 :BankStatementReconciled;
   }
 }
 

@@ -38,10 +38,10 @@ using EventKinds = std::variant<
     ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
     OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
     ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished, AuditFindingAssessed,
-    PayeeIndexPublished>;
+    PayeeIndexPublished, BankStatementReconciled>;
 
 // One fact of any kind: the variant, which std::visit, std::get_if and the like take, and which
-// every fact converts to. What it takes to copy and destroy 82 kinds of struct is compiled once, in
+// every fact converts to. What it takes to copy and destroy 84 kinds of struct is compiled once, in
 // event.cc, and not in every file that handles facts.
 struct Event : EventKinds {
   using EventKinds::EventKinds;

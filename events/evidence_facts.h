@@ -79,6 +79,35 @@ struct PayeeIndexPublished {
   bool operator==(const PayeeIndexPublished&) const = default;
 };
 
+enum class BankSide : std::uint16_t { bank, ledger };
+
+// A movement of money that one side tells of and the other does not, or tells otherwise.
+struct BankDifference {
+  BankSide side = BankSide::bank;
+  std::string reference;  // The bank's own, or the payment or claim that the ledger means.
+  Money amount;
+  Date day;
+  std::string why;  // A code: amount_differs, no_bank_line.
+  bool operator==(const BankDifference&) const = default;
+};
+
+// A bank's statement of one account was held against the ledger. `open` counts all differences;
+// only the first bank_differences_max of them are kept.
+struct BankStatementReconciled {
+  std::string statement;
+  std::string account;
+  Date first_day;
+  Date last_day;
+  Digest file{};
+  std::uint64_t matched = 0;  // Lines, and what they come to whichever way they went.
+  Money matched_sum;
+  std::uint64_t open = 0;
+  std::vector<BankDifference> differences;
+  Date effective_on;
+  bool operator==(const BankStatementReconciled&) const = default;
+};
+inline constexpr std::size_t bank_differences_max = 200;
+
 struct AuditFindingAssessed {
   std::string finding;
   bool is_accepted = true;

@@ -248,7 +248,7 @@ concept MovesNoMoney =
           RepaymentDecided, ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed,
           BreachFound, OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided,
           CommandRefused, ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished,
-          AuditFindingAssessed, PayeeIndexPublished>;
+          AuditFindingAssessed, PayeeIndexPublished, BankStatementReconciled>;
 
 template <MovesNoMoney Fact>
 std::vector<Entry> on(const Fact&) {

@@ -88,7 +88,8 @@ class ApplicationFold {
                 ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
                 OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided,
                 CommandRefused, ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished,
-                AuditFindingAssessed, PayeeIndexPublished>) void on(const Fact&) {}
+                AuditFindingAssessed, PayeeIndexPublished,
+                BankStatementReconciled>) void on(const Fact&) {}
 
  private:
   void put(const ApplicationId& application, std::string_view aspect, std::string_view value) {

@@ -172,6 +172,7 @@ Decision decide_fact(const Asked& asked, const AppealLodged& wanted);
 Decision decide_fact(const Asked& asked, const AppealDecided& wanted);
 Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted);
 Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted);
+Decision decide_fact(const Asked& asked, const BankStatementReconciled& wanted);
 
 // What must hold of a grant once a whole request that alters it has been taken.
 Check whole_grant(const GrantRow& grant);

@@ -91,6 +91,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventKinds>> codes{
     "",
     "assess_audit_finding",
     "publish_payee_index",
+    "reconcile_bank_statement",
 };
 
 }  // namespace

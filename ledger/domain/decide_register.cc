@@ -214,6 +214,12 @@ Decision decide_fact(const Asked& asked, const DelegationRevoked& wanted) {
                          may(asked, administration(wanted.effective_on))});
 }
 
+// What was compared stands outside the books, so they cannot tell whether it is right.
+Decision decide_fact(const Asked& asked, const BankStatementReconciled& wanted) {
+  return record(wanted, {in_order(wanted.first_day, wanted.last_day),
+                         may(asked, case_handling(wanted.effective_on))});
+}
+
 Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted) {
   return record(wanted, {actor_known(asked.books, asked.actor),
                          unless(wanted.assessed_by == asked.actor, Reason::actor_differs)});

@@ -433,6 +433,7 @@ struct Evolve {
   void on(const SourceRowVanished&) const {}
   void on(const AuditFindingAssessed&) const {}
   void on(const PayeeIndexPublished&) const {}
+  void on(const BankStatementReconciled&) const {}
 };
 
 }  // namespace

@@ -106,7 +106,8 @@ class EnvelopeFold {
                      AdmissionRecorded, InterruptionRegistered, ResultRegistered, PaymentOrdered> ||
            is_one_of<Fact, ReceiptUnallocated, ControlPerformed, BreachFound, OutcomeReported,
                      AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
-                     ImportStarted, ImportFinished, PayeeIndexPublished>) void on(const Fact&) {}
+                     ImportStarted, ImportFinished, PayeeIndexPublished,
+                     BankStatementReconciled>) void on(const Fact&) {}
 
   const Envelope& envelope_;
   RowChanges& changes_;

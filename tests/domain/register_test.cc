@@ -57,6 +57,17 @@ TEST(Register, KnowsActorsTheirKeysAndPartnerships) {
   index.year = 2026;
   index.up_to = year.head();
   year.when(admin, {index}).then_refused(Reason::year_not_closed);
+  BankStatementReconciled reconciled{.statement = "2026-12",
+                                     .account = "86011117947",
+                                     .first_day = on,
+                                     .last_day = on,
+                                     .matched_sum = {0, nok},
+                                     .differences = {{BankSide::ledger, "P", {1, nok}, on, "why"}},
+                                     .effective_on = on};
+  year.when(kari, {reconciled}).then_accepted();
+  year.when("somebody", {reconciled}).then_refused(Reason::no_delegation);
+  reconciled.last_day -= std::chrono::days(1);
+  year.when(kari, {reconciled}).then_refused(Reason::period_out_of_order);
   PartnershipAgreed partners{.partnership = id<PartnershipId>("north"),
                              .scheme = scheme,
                              .members = {org(m1), org(m2)},
