@@ -43,6 +43,7 @@ std::vector<CommandGroup> all_commands() {
            {due_command()},
            {participation_command()},
            {reconcile_command()},
+           {export_pain001_command()},
            {authorities_command()},
            {report_year_command()},
            {report_html_command()},

@@ -5,13 +5,12 @@
 #include "events/codec.h"
 #include "ledger/log/clock.h"
 #include "projections/fact_scan.h"
-#include "tools/asked_fact.h"
 #include "tools/bank/state_accounts.h"
 #include "tools/commands.h"
 #include "tools/fact_json.h"
 #include "tools/import/source_files.h"
 #include "tools/opened_query.h"
-#include "tools/reconcile_report.h"
+#include "tools/reconcile_record.h"
 
 namespace grantledger {
 namespace {
@@ -22,6 +21,7 @@ struct Options {
   std::string payees;
   bool has_matched = false;
   bool is_about_requests = false;
+  bool is_recorded = false;
   Asker asker;
 };
 
@@ -94,6 +94,24 @@ Result<ExitStatus> print_requests(const Invocation& invocation, const OpenedQuer
   return status;
 }
 
+// What was found becomes a fact, of all that is recorded by then.
+Result<ExitStatus> record(const Invocation& invocation, const Options& options, CamtFile file,
+                          const Digest& digest) {
+  if (!invocation.as_known_at.empty() || !invocation.effective_on.empty()) {
+    return fail(Fault::malformed,
+                "--record tells of all that is recorded: leave --as-known-at and "
+                "--effective-on out");
+  }
+  TRY(const Payees payees, payees_in(options.payees));
+  const SystemClock clock;
+  TRY(const auto writer, LedgerWriter::open(invocation.store, clock));
+  const QuerySource source{
+      .log = &writer->store().log(), .views = &writer->store().views(), .progress = {}};
+  TRY(KnownMoney known, known_money(source, {}, payees));
+  const Reconciliation work = reconciled(std::move(file), digest, std::move(known));
+  return record_reconciliation(*writer, work, options.asker, invocation);
+}
+
 Result<ExitStatus> reconcile_camt(const Invocation& invocation, const Options& options) {
   TRY(const std::string bytes, read_file(options.camt));
   ReadCamt read = read_camt(bytes);
@@ -102,10 +120,12 @@ Result<ExitStatus> reconcile_camt(const Invocation& invocation, const Options& o
     invocation.streams.err << "grantledger: " << text_of(name, problem) << '\n';
   }
   if (!read.problems.empty()) return ExitStatus::bad_input;
+  const Digest digest = sha256(bytes);
+  if (options.is_recorded) return record(invocation, options, std::move(read.file), digest);
   TRY(const Payees payees, payees_in(options.payees));
   TRY(const OpenedQuery query, open_query(invocation));
   TRY(KnownMoney known, known_money(query.source, query.as_of, payees));
-  TRY(const Reconciliation work, reconciled(std::move(read.file), sha256(bytes), std::move(known)));
+  const Reconciliation work = reconciled(std::move(read.file), digest, std::move(known));
   if (options.is_about_requests) return print_requests(invocation, query, work, options);
   if (invocation.format == Format::json) {
     invocation.streams.out << text_of(json_of(work)) << '\n';
@@ -164,10 +184,15 @@ Result<ExitStatus> reconcile(const Invocation& invocation, const Options& option
   if (options.camt.empty() == options.accounts.empty()) {
     return fail(Fault::malformed, "expected either --camt FILE or --accounts FILE.csv");
   }
-  const bool is_about_bank = options.is_about_requests || options.has_matched ||
-                             !options.payees.empty() || !options.asker.actor.empty();
+  const bool is_about_bank = options.is_about_requests || options.is_recorded ||
+                             options.has_matched || !options.payees.empty() ||
+                             !options.asker.actor.empty();
   if (options.camt.empty() && is_about_bank) {
-    return fail(Fault::malformed, "--requests, --matched, --payees and --actor go with --camt");
+    return fail(Fault::malformed,
+                "--requests, --record, --matched, --payees and --actor go with --camt");
+  }
+  if (options.is_about_requests && options.is_recorded) {
+    return fail(Fault::malformed, "expected either --requests or --record");
   }
   if (options.camt.empty()) return reconcile_accounts(invocation, options);
   return reconcile_camt(invocation, options);
@@ -183,7 +208,7 @@ CommandSpec reconcile_command() {
       .example =
           "grantledger reconcile --camt statement.xml --format table\n"
           "  grantledger reconcile --camt statement.xml --requests --actor payment-system | "
-          "grantledger submit\n"
+          "grantledger submit -\n"
           "  grantledger reconcile --accounts booked.csv",
       .options = {{"--camt", "A camt.053 or camt.054 file of the bank", &options->camt},
                   {"--accounts", "A CSV file of line, month and what was booked",
@@ -192,10 +217,15 @@ CommandSpec reconcile_command() {
                    &options->payees},
                   {"--matched", "In a table, what is matched too", &options->has_matched},
                   {"--requests", "Print requests for what the ledger has not recorded yet",
-                   &options->is_about_requests}},
+                   &options->is_about_requests},
+                  {"--record", "Record as a fact what was found, matched and open",
+                   &options->is_recorded}},
       .run = [options](const Invocation& invocation) { return reconcile(invocation, *options); },
       .takes_as_of = true};
-  for (CommandOption& option : asker_options(options->asker)) spec.options.push_back(option);
+  for (CommandOption& option : asker_options(options->asker)) {
+    if (option.name == "--actor") option.help = "Who asks for what is recorded: a case handler";
+    spec.options.push_back(option);
+  }
   return spec;
 }
 

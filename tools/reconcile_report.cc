@@ -101,7 +101,7 @@ Json flattened(Json row) {
 
 }  // namespace
 
-Result<Reconciliation> reconciled(CamtFile file, const Digest& digest, KnownMoney known) {
+Reconciliation reconciled(CamtFile file, const Digest& digest, KnownMoney known) {
   Reconciliation work{.file = std::move(file), .digest = digest, .known = std::move(known)};
   std::vector<Period> whole;
   const bool is_whole = work.file.message.starts_with("camt.053.");

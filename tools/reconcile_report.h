@@ -15,9 +15,9 @@ struct Reconciliation {
   Matching matching;
 };
 
-// Reads the file and matches it with what the ledger knew as of a point. Only statements
-// (camt.053) are taken to tell of all that moved in their days.
-Result<Reconciliation> reconciled(CamtFile file, const Digest& digest, KnownMoney known);
+// Matches the file with what the ledger knew. Only statements (camt.053) are taken to tell of all
+// that moved in their days.
+Reconciliation reconciled(CamtFile file, const Digest& digest, KnownMoney known);
 
 // How many lines were matched, and what they come to.
 struct MatchedSum {

@@ -174,14 +174,18 @@ ReadCamt read_camt(std::string_view bytes) {
 }
 
 std::string text_of(const std::string& file, const BankProblem& problem) {
-  constexpr std::size_t shown_max = 200;
+  constexpr std::size_t shown_max = 200;  // Bytes of what was found.
   std::string line = file + (problem.place.empty() ? "" : ": " + problem.place) + ": ";
-  std::string found = problem.found.substr(0, shown_max);
+  const std::string found = problem.found.substr(0, shown_max);
+  if (problem.expected.empty()) {
+    line += found;
+  } else {
+    line += "found " + (found.empty() ? "nothing" : found) + ", expected " + problem.expected +
+            (problem.advice.empty() ? "" : "; " + problem.advice);
+  }
   std::ranges::replace_if(
-      found, [](char c) { return static_cast<unsigned char>(c) < ' '; }, '.');
-  if (problem.expected.empty()) return line + problem.found;
-  return line + "found " + (found.empty() ? "nothing" : found) + ", expected " + problem.expected +
-         (problem.advice.empty() ? "" : "; " + problem.advice);
+      line, [](char c) { return static_cast<unsigned char>(c) < ' '; }, '.');
+  return line;
 }
 
 }  // namespace grantledger

@@ -32,6 +32,7 @@ class MoneyFold {
     } else if (const auto* executed = std::get_if<PaymentExecuted>(&fact)) {
       add_payment(place, Step::executed, executed->payment, executed->effective_on);
       facts_[place].bank_reference = executed->bank_reference;
+      executed_.insert(executed->payment.payment.text());
     } else if (const auto* returned = std::get_if<PaymentReturned>(&fact)) {
       add_payment(place, Step::returned, returned->payment, returned->effective_on);
     } else if (const auto* received = std::get_if<RepaymentReceived>(&fact)) {
@@ -54,12 +55,8 @@ class MoneyFold {
   }
 
   KnownMoney finish(const Payees& payees) && {
-    std::set<std::string> executed;
     for (const auto& [place, fact] : facts_) {
-      if (fact.step == Step::executed) executed.insert(fact.id);
-    }
-    for (const auto& [place, fact] : facts_) {
-      const bool is_done = fact.step == Step::approved && executed.contains(fact.id);
+      const bool is_done = fact.step == Step::approved && executed_.contains(fact.id);
       if (is_done || fact.amount.minor_units <= 0) continue;
       if (fact.step == Step::received) {
         add_receipt(place, fact);
@@ -139,6 +136,7 @@ class MoneyFold {
   using ReceiptKey = std::tuple<std::string, Currency, Date, FactPlace>;
 
   std::map<FactPlace, MoneyFact> facts_;
+  std::set<std::string> executed_;  // Those that were voided too: nobody executes them again.
   std::map<std::string, KnownClaim> claims_;
   std::map<ReceiptKey, std::size_t> receipts_;  // The index of its movement.
   KnownMoney known_;
