@@ -33,6 +33,8 @@ CommandSpec export_360giving_command();
 CommandSpec export_iati_command();
 std::vector<CommandSpec> export_journal_commands();  // One for each program that reads them.
 CommandSpec export_tilskudd_command();
+CommandSpec export_hledger_command();
+CommandSpec export_pain001_command();
 CommandSpec findings_command();
 CommandSpec import_command();
 CommandSpec index_command();
