@@ -191,7 +191,7 @@ Report report_of(const Reconciliation& work, bool has_matched) {
   for (const Money sum : matched.sums) {
     report.note += ", " + with_thousands_apart(decimal_text_of(sum)) + " " + text_of(sum.currency);
   }
-  report.note += "; " + std::to_string(not_booked) + " entries are not booked.";
+  report.note += "; entries that are not booked: " + std::to_string(not_booked) + ".";
   return report;
 }
 

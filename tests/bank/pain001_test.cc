@@ -61,6 +61,7 @@ PaymentOrder order() {
 TEST(Pain001, SaysTheWholeOrderExactly) {
   const Result<XmlElement> root = read_xml(pain001_of(order()));
   ASSERT_TRUE(root) << root.error().detail;
+  EXPECT_TRUE(pain001_of(order()).starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Doc"));
   EXPECT_EQ(root->space, "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03");
   const XmlElement& message = *root->find("CstmrCdtTrfInitn");
   EXPECT_EQ(message.text_at("GrpHdr/MsgId"), "GL0123456789");

@@ -245,6 +245,9 @@ std::string pain001_of(const PaymentOrder& order) {
     all.push_back(&payment);
   }
   pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version").set_value("1.0");
+  declaration.append_attribute("encoding").set_value("UTF-8");
   pugi::xml_node root = document.append_child("Document");
   root.append_attribute("xmlns").set_value(order.is_version_09
                                                ? "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
