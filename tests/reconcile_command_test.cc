@@ -50,6 +50,33 @@ class ReconcileCommand : public EvidenceCommands {
   static constexpr const char* case_handler = "kari.moen";
   static constexpr const char* later = "2027-08-02T09:00:00Z";
 
+  // The sample year up to a moment.
+  void play_until(const char* moment) {
+    std::vector<Request> requests;
+    for (const char* name : {"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl",
+                             "04-autumn.jsonl", "05-second-year.jsonl"}) {
+      const std::filesystem::path samples = GRANTLEDGER_SOURCE_DIR "/docs/sample";
+      for (Request& each : requests_in(samples / name)) {
+        if (each.recorded_at < *parse_timestamp(moment)) requests.push_back(std::move(each));
+      }
+    }
+    play_into_store(root, requests);
+  }
+
+  // Asks for what one entry tells, sends it, and expects that then everything matches. Returns the
+  // command that was sent.
+  Json recorded_from(const EntryText& entry, const char* recorded_at) {
+    const std::string xml = file("one.xml", bank_text::notification({entry}));
+    const Ran asked = run({"reconcile", "--camt", xml, "--requests", "--actor", case_handler,
+                           "--recorded-at", recorded_at});
+    EXPECT_EQ(asked.status, ExitStatus::done) << asked.err;
+    const Ran sent = run({"submit", file("asked.jsonl", asked.out)});
+    EXPECT_EQ(sent.status, ExitStatus::done) << sent.out << sent.err;
+    EXPECT_EQ(run({"reconcile", "--camt", xml}).status, ExitStatus::done);
+    const auto request = parse_json(asked.out);
+    return request ? request->at("commands")[0] : Json();
+  }
+
   std::string december_file() { return file("december.xml", statement(december, "832450.20")); }
 };
 
@@ -131,6 +158,83 @@ TEST_F(ReconcileCommand, SaysBeforehandWhatTheLedgerWouldRefuse) {
   EXPECT_EQ(asked.out, "");
   EXPECT_NE(asked.err.find("no request for B-1009 of 2026-12-30"), std::string::npos) << asked.err;
   EXPECT_NE(asked.err.find("the ledger refuses it"), std::string::npos) << asked.err;
+}
+
+TEST_F(ReconcileCommand, RecordsARepaymentOfAClaimInItsYearAndAfterIt) {
+  play_until("2026-12-29T00:00:00Z");
+  const std::string claim = transaction("NOTPROVIDED", "<RmtInf><Ustrd>Krav R-G2</Ustrd></RmtInf>");
+  const Json same_year = recorded_from({.amount = "50000.00",
+                                        .direction = "CRDT",
+                                        .day = "2026-12-29",
+                                        .reference = "C1",
+                                        .details = claim},
+                                       "2026-12-30T09:00:00Z");
+  EXPECT_EQ(same_year["kind"], "receive_repayment");
+  EXPECT_EQ(same_year["claim"], "R-G2");
+  EXPECT_EQ(same_year["holder"], "313901025");
+  EXPECT_FALSE(same_year.value("to_treasury", false));
+  // More than is left of the claim: the ledger keeps the rest apart, and both are one receipt.
+  const Json next_year = recorded_from({.amount = "30000.00",
+                                        .direction = "CRDT",
+                                        .day = "2027-01-04",
+                                        .reference = "C2",
+                                        .details = claim},
+                                       "2027-01-05T09:00:00Z");
+  EXPECT_TRUE(next_year.value("to_treasury", false));
+}
+
+TEST_F(ReconcileCommand, RecordsAReturn) {
+  play_until("2027-07-01T00:00:00Z");
+  const Json sent = recorded_from(
+      {.amount = "109374.89",
+       .direction = "CRDT",
+       .day = "2027-07-02",
+       .reference = "R1",
+       .details = transaction("P-G1-spring", "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>")},
+      "2027-07-02T09:00:00Z");
+  EXPECT_EQ(sent["kind"], "return_payment");
+  EXPECT_EQ(sent["reason"], "AC04");
+}
+
+TEST_F(ReconcileCommand, RecordsAnExecutionAndItsReturnFromOneFile) {
+  play_until("2026-12-10T09:00:00Z");
+  const std::string xml =
+      file("both.xml",
+           bank_text::notification(
+               {{.amount = "145833.20",
+                 .direction = "CRDT",
+                 .day = "2026-12-14",
+                 .reference = "2",
+                 .details = transaction("P-G1-autumn", "<RtrInf></RtrInf>")},
+                {.amount = "145833.20", .reference = "1", .details = transaction("P-G1-autumn")}}));
+  const Ran asked = run({"reconcile", "--camt", xml, "--requests", "--actor", case_handler,
+                         "--recorded-at", "2026-12-15T09:00:00Z"});
+  ASSERT_EQ(asked.status, ExitStatus::done) << asked.err;
+  EXPECT_LT(asked.out.find("execute_payment"), asked.out.find("return_payment"));
+  EXPECT_EQ(run({"submit", file("asked.jsonl", asked.out)}).status, ExitStatus::done);
+  EXPECT_EQ(json_of({"reconcile", "--camt", xml})["matched"]["count"], 2);
+}
+
+TEST_F(ReconcileCommand, SaysWhatAPersonMustDo) {
+  play_until("2026-12-10T09:00:00Z");
+  const std::string xml =
+      file("late.xml",
+           bank_text::notification(
+               {{.amount = "145833.20",
+                 .day = "2027-01-04",
+                 .reference = "1",
+                 .details = transaction("P-G1-autumn")},
+                {.amount = "5.00", .direction = "CRDT", .day = "2027-01-04", .reference = "2"}}));
+  const Ran asked = run({"reconcile", "--camt", xml, "--requests", "--actor", case_handler,
+                         "--recorded-at", "2027-01-05T09:00:00Z"});
+  EXPECT_EQ(asked.status, ExitStatus::no);
+  EXPECT_EQ(asked.out, "");
+  EXPECT_NE(asked.err.find("it is charged to 226.22:2026 and was executed in 2027: move its "
+                           "commitment to that year in the same request"),
+            std::string::npos)
+      << asked.err;
+  EXPECT_NE(asked.err.find("no request for 2 of 2027-01-04"), std::string::npos);
+  EXPECT_NE(asked.err.find("the bank does not say who paid"), std::string::npos);
 }
 
 TEST_F(ReconcileCommand, RecordsWhatWasFoundOnce) {
@@ -235,19 +339,16 @@ std::string account_from(std::uint64_t number) {
 std::string bank_answer(const std::string& order) {
   const Result<XmlElement> root = read_xml(order);
   CHECK(root.has_value());
-  std::string entries;
-  std::size_t count = 0;
+  std::vector<EntryText> entries;
   for (const XmlElement* const block : root->find("CstmrCdtTrfInitn")->all("PmtInf")) {
     for (const XmlElement* const payment : block->all("CdtTrfTxInf")) {
-      entries += bank_text::text_of({.amount = std::string(payment->text_at("Amt/InstdAmt")),
-                                     .day = std::string(block->text_at("ReqdExctnDt")),
-                                     .reference = "BANK" + std::to_string(++count),
-                                     .details = transaction(payment->text_at("PmtId/EndToEndId"))});
+      entries.push_back({.amount = std::string(payment->text_at("Amt/InstdAmt")),
+                         .day = std::string(block->text_at("ReqdExctnDt")),
+                         .reference = "BANK" + std::to_string(entries.size() + 1),
+                         .details = transaction(payment->text_at("PmtId/EndToEndId"))});
     }
   }
-  return R"(<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn>
-<Ntfctn><Id>N1</Id><Acct><Id><Othr><Id>86011117947</Id></Othr></Id></Acct>)" +
-         entries + "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+  return bank_text::notification(entries);
 }
 
 // A simulated ledger whose approved payments nobody has sent to the bank.

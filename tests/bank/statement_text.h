@@ -49,4 +49,13 @@ inline std::string transaction(std::string_view end_to_end_id, std::string_view 
          std::string(more) + "</TxDtls>";
 }
 
+// A camt.054 of these entries.
+inline std::string notification(const std::vector<EntryText>& entries) {
+  std::string text =
+      R"(<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.02"><BkToCstmrDbtCdtNtfctn>
+<Ntfctn><Id>N1</Id><Acct><Id><Othr><Id>86011117947</Id></Othr></Id></Acct>)";
+  for (const EntryText& entry : entries) text += text_of(entry);
+  return text + "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+}
+
 }  // namespace grantledger::bank_text
