@@ -97,11 +97,11 @@ class ShareTotals {
     }
     std::vector<ShareRow> rows;
     for (auto& [key, row] : totals_) {
-      const auto parts = parts_of(key);
-      TRY(const Currency currency, parse_currency(parts[1]));
+      const std::size_t end = key.rfind(key_separator);
+      TRY(const Currency currency, parse_currency(std::string_view(key).substr(end + 1)));
       std::ranges::sort(row.contributions);  // Voided entries came last.
       rows.push_back(
-          {std::string(parts[0]), currency, columns_of(row.sums), std::move(row.contributions)});
+          {key.substr(0, end), currency, columns_of(row.sums), std::move(row.contributions)});
     }
     std::ranges::sort(rows, {},
                       [](const ShareRow& row) { return std::pair(row.key, row.currency); });
@@ -137,6 +137,7 @@ class ShareTotals {
     if (known != key_of_grant_.end()) {
       TRY(parts, share_key_parts(known->second));
     }
+    parts.grant = grant;
     parts.payer = voided.payer;
     parts.beneficiary = {};
     parts.currency = voided.currency;
@@ -151,6 +152,9 @@ class ShareTotals {
     const auto always = [&](std::string_view text) -> RowsSince {
       return {{Date(), row_of(text, parts.currency)}};
     };
+    const std::string_view payer = parts.payer.empty() ? parts.recipient : parts.payer;
+    const std::string_view beneficiary =
+        parts.beneficiary.empty() ? parts.recipient : parts.beneficiary;
     switch (wanted_.by) {
       case ShareKey::scheme:
         return always(parts.scheme);
@@ -159,20 +163,31 @@ class ShareTotals {
       case ShareKey::recipient:
         return always(parts.recipient);
       case ShareKey::payer:
-        return always(parts.payer.empty() ? parts.recipient : parts.payer);
+        return always(payer);
       case ShareKey::beneficiary:
-        return always(parts.beneficiary.empty() ? parts.recipient : parts.beneficiary);
+        return always(beneficiary);
       case ShareKey::municipality:
+        return by_place(parts, [](const auto& since) { return since.municipality; });
       case ShareKey::county:
-        break;
+        return by_place(parts, [](const auto& since) { return since.county; });
+      case ShareKey::grant_and_all:
+        return by_place(parts, [&](const Municipalities::Since& since) {
+          return key_of(parts.grant, parts.scheme, parts.year, parts.recipient, since.municipality,
+                        since.county, payer, beneficiary);
+        });
     }
+    return {};
+  }
+
+  // A row for each place where the recipient belonged.
+  RowsSince by_place(const ShareKeyParts& parts, const auto& text_of_place) {
     RowsSince rows;
     for (const Municipalities::Since& since : municipalities_.of(parts.recipient)) {
-      const bool by_county = wanted_.by == ShareKey::county;
-      rows.emplace_back(since.day,
-                        row_of(by_county ? since.county : since.municipality, parts.currency));
+      rows.emplace_back(since.day, row_of(text_of_place(since), parts.currency));
     }
-    return rows.empty() ? always(unknown) : rows;
+    if (!rows.empty()) return rows;
+    const Municipalities::Since nowhere{{}, std::string(unknown), std::string(unknown)};
+    return {{Date(), row_of(text_of_place(nowhere), parts.currency)}};
   }
 
   Row* row_of(std::string_view text, std::string_view currency) {
@@ -195,10 +210,18 @@ std::array<std::int64_t, share_columns.size()> share_columns_of(const Contributi
   return columns_of(sums);
 }
 
+Result<GrantShareParts> grant_share_parts(std::string_view key) {
+  const auto parts = parts_of(key);
+  if (parts.size() != 8) return fail(Fault::corrupt, "a row of shares is no grant's");
+  return GrantShareParts{parts[0], parts[1], parts[2], parts[3],
+                         parts[4], parts[5], parts[6], parts[7]};
+}
+
 Result<std::vector<ShareRow>> shares_at(const HistoryReader& history, const AsOf& as_of,
                                         const SharesWanted& wanted) {
   Municipalities municipalities;
-  if (wanted.by == ShareKey::municipality || wanted.by == ShareKey::county) {
+  if (wanted.by == ShareKey::municipality || wanted.by == ShareKey::county ||
+      wanted.by == ShareKey::grant_and_all) {
     TRY(municipalities, Municipalities::read(history, as_of, wanted.codes));
   }
   ShareTotals totals(wanted, std::move(municipalities));

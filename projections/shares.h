@@ -31,7 +31,15 @@ enum class ShareKey : std::uint8_t {
   county,        // The first two digits of that code.
   payer,
   beneficiary,
+  grant_and_all,  // Each grant, and all of the above: see GrantShareParts.
 };
+
+// A key by ShareKey::grant_and_all, taken apart. The texts refer into it.
+struct GrantShareParts {
+  std::string_view grant, scheme, year, recipient, municipality, county, payer, beneficiary;
+};
+// Errors: corrupt if it is no such key.
+Result<GrantShareParts> grant_share_parts(std::string_view key);
 
 // Which shares are wanted: by what, and of which grants. What is left out does not limit.
 struct SharesWanted {
