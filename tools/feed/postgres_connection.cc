@@ -60,6 +60,19 @@ bool wait_for(PGconn* connection, short events, std::chrono::steady_clock::time_
   return poll(&wanted, 1, static_cast<int>(left.count())) > 0;
 }
 
+// The library's own messages of this repeat parts of what it was given.
+Result<void> check_url(const std::string& url) {
+  char* message = nullptr;
+  PQconninfoOption* const options = PQconninfoParse(url.c_str(), &message);
+  const bool is_good = options != nullptr;
+  PQfreemem(message);
+  PQconninfoFree(options);
+  if (is_good) return {};
+  return fail(Fault::malformed,
+              "the URL of the database has a parameter that libpq does not know, or is not well "
+              "formed: expected postgresql://user@host:port/database?name=value&name=value");
+}
+
 Result<void> connect(PGconn* connection) {
   const auto until = std::chrono::steady_clock::now() + connect_time_max;
   if (PQstatus(connection) != CONNECTION_BAD) PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
@@ -107,6 +120,7 @@ bool is_passing(std::string_view state) {
 }
 
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const std::string& url) {
+  TRY_VOID(check_url(url));
   // What comes first can be changed by the URL.
   constexpr std::array names{"fallback_application_name", "keepalives_idle",
                              "tcp_user_timeout",          "dbname",

@@ -1,7 +1,5 @@
 #include "tools/feed/postgres_facts.h"
 
-#include <nlohmann/json.hpp>
-
 #include "events/codec.h"
 #include "events/postings.h"
 #include "projections/account.h"
@@ -75,11 +73,6 @@ FactColumns columns_of(const Event& event) {
   return columns;
 }
 
-// What the column `fact` holds.
-std::string json_text_of(const Event& fact) {
-  return text_of(json_of(fact));
-}
-
 void add_money(const Money* amount, CopyText& row) {
   if (amount == nullptr || amount->currency == Currency()) {
     row.add_null().add_null();
@@ -88,7 +81,8 @@ void add_money(const Money* amount, CopyText& row) {
   }
 }
 
-void add_fact(const Delivery& delivery, std::size_t index, CopyText& row) {
+// `json` is room that is used again.
+void add_fact(const Delivery& delivery, std::size_t index, std::string& json, CopyText& row) {
   const Envelope& envelope = delivery.envelope;
   const Event& fact = envelope.facts[index];
   const FactColumns columns = columns_of(fact);
@@ -107,8 +101,9 @@ void add_fact(const Delivery& delivery, std::size_t index, CopyText& row) {
   row.add_unless_empty(columns.beneficiary);
   add_money(columns.amount, row);
   row.add_unless_empty(columns.due ? text_of(*columns.due) : "");
-  row.add(json_text_of(fact));
-  row.end_row();
+  json.clear();
+  append_json(json, fact);
+  row.add(json).end_row();
 }
 
 // The line of an account, apart: chapter and item, and the year.
@@ -140,7 +135,7 @@ void add_postings(const Delivery& delivery, std::size_t index, CopyText& row) {
 
 void add_rows_of(const Delivery& delivery, FactRows& rows) {
   for (std::size_t index = 0; index < delivery.envelope.facts.size(); ++index) {
-    add_fact(delivery, index, rows.facts);
+    add_fact(delivery, index, rows.json, rows.facts);
     add_postings(delivery, index, rows.postings);
   }
 }

@@ -5,11 +5,14 @@
 
 namespace grantledger {
 
-// What one envelope adds to the tables facts and postings.
+// Rows of the tables facts and postings.
 struct FactRows {
   CopyText facts;
   CopyText postings;
+  std::string json;  // Room for the text of one fact.
 };
+
+// Adds what one envelope says.
 void add_rows_of(const Delivery& delivery, FactRows& rows);
 
 }  // namespace grantledger
