@@ -86,7 +86,10 @@ void add_fact(const Delivery& delivery, std::size_t index, std::string& json, Co
   const Envelope& envelope = delivery.envelope;
   const Event& fact = envelope.facts[index];
   const FactColumns columns = columns_of(fact);
-  row.add(delivery.position).add(index).add(kind_of(fact)).add(text_of(envelope.recorded_at));
+  row.add(delivery.position)
+      .add(place_of(delivery, index))
+      .add(kind_of(fact))
+      .add(text_of(envelope.recorded_at));
   row.add(text_of(effective_on(fact))).add(envelope.actor.text());
   row.add(envelope.imported ? "imported" : "own");
   row.add_unless_empty(envelope.imported ? envelope.imported->source.text() : "");
@@ -121,7 +124,7 @@ void add_postings(const Delivery& delivery, std::size_t index, CopyText& row) {
   std::size_t number = 0;
   for (const Entry& entry : postings(fact)) {
     const auto account = parse_account(entry.account).value_or(Account{});
-    row.add(delivery.position).add(index).add(number++).add(entry.account);
+    row.add(delivery.position).add(place_of(delivery, index)).add(number++).add(entry.account);
     row.add(std::string_view(entry.account).substr(0, entry.account.find(':')));
     add_line(account.line, row);
     row.add_unless_empty(account.party).add_unless_empty(account.grant);
@@ -132,6 +135,10 @@ void add_postings(const Delivery& delivery, std::size_t index, CopyText& row) {
 }
 
 }  // namespace
+
+std::size_t place_of(const Delivery& delivery, std::size_t index) {
+  return delivery.places.empty() ? index : delivery.places[index];
+}
 
 void add_rows_of(const Delivery& delivery, FactRows& rows) {
   for (std::size_t index = 0; index < delivery.envelope.facts.size(); ++index) {
