@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdio>
 #include <fstream>
 
 #include "tests/played_ledger.h"
@@ -288,6 +290,67 @@ TEST_F(PostgresSink, NumbersFactsAsTheyWereRecorded) {
   AskedSchema filtered(server->url(), schema + "_some");
   EXPECT_EQ(filtered.lines("select position, fact_index, kind from facts"), all);
   EXPECT_NE(filtered.value("select count(*) from facts where fact_index > 0"), "0");
+}
+
+struct ReportBlock {
+  std::string query, answer;
+};
+
+// The ```sql blocks of a page, each with the block that follows it.
+std::vector<ReportBlock> report_blocks(const std::filesystem::path& page) {
+  std::ifstream file(page);
+  std::vector<ReportBlock> blocks;
+  std::string* into = nullptr;
+  bool has_query = false;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("```")) {
+      if (into != nullptr) *into += line + "\n";
+    } else if (into != nullptr) {
+      into = nullptr;
+    } else if (line == "```sql") {
+      into = &blocks.emplace_back().query;
+      has_query = true;
+    } else {
+      into = line == "```" && has_query ? &blocks.back().answer : nullptr;
+      has_query = false;
+    }
+  }
+  return blocks;
+}
+
+// What psql prints, without blanks at the ends of lines.
+std::string psql_output(const std::string& database, const std::filesystem::path& script) {
+  const std::string command = "PGTZ=UTC PGCLIENTENCODING=UTF8 psql -X -q '" + database + "' -f '" +
+                              script.string() + "' 2>&1";
+  FILE* const pipe = popen(command.c_str(), "r");
+  CHECK(pipe != nullptr);
+  std::array<char, 4096> buffer{};
+  std::string output;
+  while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) {
+    std::string_view line = buffer.data();
+    while (line.ends_with('\n') || line.ends_with(' ')) line.remove_suffix(1);
+    if (!line.empty()) (output += line) += '\n';
+  }
+  EXPECT_EQ(pclose(pipe), 0) << output;
+  return output;
+}
+
+// docs/reporting.md shows what its queries answer on the sample year.
+TEST_F(PostgresSink, AnswersTheReportsOfTheDocument) {
+  schema = "grantledger";
+  play({"01-opening.jsonl", "02-applications.jsonl", "03-decisions.jsonl", "04-autumn.jsonl",
+        "05-second-year.jsonl"});
+  feed_everything();
+  std::string settings;
+  std::size_t answered = 0;
+  for (const ReportBlock& block : report_blocks(GRANTLEDGER_SOURCE_DIR "/docs/reporting.md")) {
+    std::ofstream(scratch / "report.sql") << settings << block.query << ";\n";
+    const std::string answer = psql_output(server->url(), scratch / "report.sql");
+    EXPECT_EQ(answer, block.answer) << block.query;
+    if (block.answer.empty()) settings += block.query + ";\n";
+    answered += block.answer.empty() ? 0 : 1;
+  }
+  EXPECT_GE(answered, 9U);
 }
 
 // Nobody's rows are at fault when somebody has changed a table: nothing may be parked for it.

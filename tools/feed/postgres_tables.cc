@@ -12,8 +12,8 @@ constexpr std::string_view currency_comment =
 std::vector<SqlView> views() {
   return {
       {"grants",
-       "Every grant, as the first fact that told its terms has them. To find the scheme of a "
-       "posting: join grants using (grant_id).",
+       "Every grant, decided, refused or imported, as the first fact that told its terms has them. "
+       "To find the scheme of a posting: join grants using (grant_id).",
        {{"grant_id", "", "The grant's id."},
         {"scheme", "", "The scheme it was given under."},
         {"year", "", "The year it is reported under: the study year's first, or the budget year."},
