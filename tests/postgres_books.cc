@@ -176,8 +176,8 @@ Result<OpenedFeed> open_feed(const std::filesystem::path& store, const std::stri
           url, {.log = &feed.store->log(), .views = &feed.store->views(), .progress = {}}));
   TRY(Consumer consumer, Consumer::hold(feed.store->paths().kept(), "test", clock));
   feed.consumer = std::make_unique<Consumer>(std::move(consumer));
-  feed.runner = std::make_unique<FeedRunner>(feed.store->log(), *feed.sink, *feed.consumer, clock,
-                                             FeedOptions{.batch = batch});
+  feed.runner = std::make_unique<FeedRunner>(feed.store->log(), *feed.sink, feed.consumer.get(),
+                                             clock, FeedOptions{.batch = batch});
   TRY_VOID(feed.runner->open());
   return feed;
 }

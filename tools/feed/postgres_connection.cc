@@ -17,7 +17,8 @@ constexpr const char* session_settings =
     "set client_min_messages = error; set timezone = 'UTC'; set datestyle = 'ISO';"
     "set standard_conforming_strings = on; set synchronous_commit = on;"
     "set statement_timeout = '10min'; set lock_timeout = '10s';"
-    "set idle_in_transaction_session_timeout = '1min'";
+    "set idle_in_transaction_session_timeout = '1min'; set client_connection_check_interval = '5s';"
+    "set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
 
 struct ClearResult {
   void operator()(PGresult* result) const { PQclear(result); }

@@ -4,6 +4,8 @@
 
 #include "events/digest.h"
 #include "tools/feed/directory_sink.h"
+#include "tools/feed/postgres_sink.h"
+#include "tools/feed/postgres_url.h"
 
 namespace grantledger {
 namespace {
@@ -25,13 +27,19 @@ bool is_directory(const Address& address) {
 }  // namespace
 
 Result<void> check_address(const std::string& address) {
+  if (is_postgres_url(address)) {
+    const auto target = parse_postgres_url(address);
+    return target ? Result<void>() : tl::unexpected(target.error());
+  }
   if (is_directory(address_in(address))) return {};
-  return fail(Fault::malformed, "--to: found '" + shown_address(address) +
-                                    "', expected csv:DIRECTORY or ndjson:DIRECTORY");
+  return fail(Fault::malformed,
+              "--to: found '" + shown_address(address) +
+                  "', expected postgresql://…, csv:DIRECTORY or ndjson:DIRECTORY");
 }
 
 Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocation& invocation,
-                                      const QuerySource& /*source*/) {
+                                      const QuerySource& source) {
+  if (is_postgres_url(address)) return make_postgres_sink(address, source);
   TRY_VOID(check_address(address));
   const Address parts = address_in(address);
   Invocation printing = invocation;

@@ -1,0 +1,158 @@
+// Kills the feed, and the server it feeds, at random moments; then compares what is in the database
+// with the ledger.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include "tests/child_program.h"
+#include "tests/played_ledger.h"
+#include "tests/postgres_books.h"
+#include "tests/throwaway_postgres.h"
+#include "tools/simulate.h"
+
+namespace grantledger {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kills_by_default = 10;
+constexpr int kills_per_schema = 5;  // Each schema is fed from the ledger's beginning.
+
+int kills_wanted() {
+  const char* const text = std::getenv("GRANTLEDGER_KILLS");
+  return text != nullptr ? std::atoi(text) : kills_by_default;
+}
+
+class PostgresKillTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    NEED_POSTGRES();
+    std::printf("seed %u\n", seed);
+    server = std::make_unique<ThrowawayPostgres>(std::vector<std::string>{"fsync=on"});
+    make_simulated_store(root);
+    Simulation simulation({.seed = random(), .years = 3, .municipalities = 40});
+    while (auto request = simulation.next()) requests.push_back(*std::move(request));
+    play(requests.size() / 2);
+  }
+
+  unsigned below(unsigned limit) { return static_cast<unsigned>(random() % limit); }
+  std::string schema() const { return "kill_" + std::to_string(schemas); }
+
+  void play(std::size_t count) {
+    count = std::min(count, requests.size() - played);
+    play_into_store(root, std::span(requests).subspan(played, count));
+    played += count;
+  }
+  std::vector<std::string> words(bool follows) const {
+    std::vector<std::string> all{GRANTLEDGER_PROGRAM,
+                                 "--store",
+                                 root.string(),
+                                 "feed",
+                                 "--consumer",
+                                 schema(),
+                                 "--to",
+                                 server->url() + "&schema=" + schema()};
+    if (follows) all.emplace_back("--follow");
+    return all;
+  }
+  // Where the database stands; 0 before there are tables.
+  Position position() const {
+    AskedSchema database(server->url(), schema());
+    const bool is_made = database.value("select to_regclass('feed') is not null") == "t";
+    return is_made ? std::strtoull(database.value("select position from feed").c_str(), nullptr, 10)
+                   : 0;
+  }
+  Position head() const { return (*StoreReader::open(root))->log().head(); }
+
+  void wait_for_a_transaction(ChildProgram& feed);
+  void wait_for_the_head(ChildProgram& feed);
+  void kill_feed(ChildProgram& feed);
+  void kill_server(ChildProgram& feed);
+  void complete();
+
+  const unsigned seed = std::random_device()();
+  std::mt19937 random{seed};
+  ScratchDirectory scratch;
+  std::filesystem::path root = scratch / "store";
+  std::unique_ptr<ThrowawayPostgres> server;
+  std::vector<Request> requests;
+  std::size_t played = 0;
+  int schemas = 0;
+  int inside = 0;  // Kills that left a transaction unfinished.
+};
+
+void PostgresKillTest::wait_for_a_transaction(ChildProgram& feed) {
+  AskedSchema database(server->url(), schema());
+  while (feed.is_running() &&
+         database.value("select count(*) from pg_stat_activity where application_name = "
+                        "'grantledger feed' and pid <> pg_backend_pid() and backend_xid is not "
+                        "null") == "0") {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+}
+
+void PostgresKillTest::wait_for_the_head(ChildProgram& feed) {
+  for (int i = 0; i < 3'000 && position() < head(); ++i) {
+    ASSERT_TRUE(feed.is_running());
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  EXPECT_EQ(position(), head()) << "the feed did not recover";
+}
+
+void PostgresKillTest::kill_feed(ChildProgram& feed) {
+  feed.kill();
+  EXPECT_EQ(feed.wait(), -SIGKILL);
+}
+
+// The feed finds the server gone, and back again.
+void PostgresKillTest::kill_server(ChildProgram& feed) {
+  server->kill();
+  std::this_thread::sleep_for(milliseconds(below(300)));
+  server->start();
+  if (below(2) == 0) {
+    ASSERT_NO_FATAL_FAILURE(wait_for_the_head(feed));
+  }
+  kill_feed(feed);
+}
+
+void PostgresKillTest::complete() {
+  const ProgramOutput ended = run_to_end(words(/*follows=*/false));
+  ASSERT_EQ(ended.ended, 0) << ended.text;
+  AskedSchema database(server->url(), schema());
+  ASSERT_NO_FATAL_FAILURE(expect_same_books(root, database));
+}
+
+TEST_F(PostgresKillTest, NothingIsMissingOrThereTwice) {
+  for (int kills = 0; kills < kills_wanted(); ++kills) {
+    if (kills > 0 && kills % kills_per_schema == 0) {
+      ASSERT_NO_FATAL_FAILURE(complete());
+      ++schemas;
+    }
+    play(below(200));
+    const Position before = position();
+    ChildProgram feed(words(/*follows=*/true));
+    if (below(4) > 0) wait_for_a_transaction(feed);
+    std::this_thread::sleep_for(std::chrono::microseconds(below(250'000)));
+    const bool is_server = below(2) == 0;
+    if (is_server) {
+      ASSERT_NO_FATAL_FAILURE(kill_server(feed));
+    } else {
+      kill_feed(feed);
+    }
+    const Position after = position();
+    EXPECT_GE(after, before);
+    if (after < head()) ++inside;
+    std::printf("kill %d of %s: from %lu to %lu of %lu\n", kills, is_server ? "server" : "feed",
+                before, after, head());
+  }
+  ASSERT_NO_FATAL_FAILURE(complete());
+  EXPECT_GT(inside, 0) << "every kill came too late";
+}
+
+}  // namespace
+}  // namespace grantledger
