@@ -39,6 +39,9 @@ Result<OpenedFeed> open_feed(const std::filesystem::path& store, const std::stri
 void feed_in_random_cuts(const std::filesystem::path& store, const std::string& url,
                          std::mt19937& random);
 
+// Compares the tables of results, row by row, with what the program's commands print of the store.
+void expect_same_reports(const std::filesystem::path& store, AskedSchema& schema);
+
 // Compares every table with what the program's commands print of the store, and the facts and
 // postings with the log.
 void expect_same_books(const std::filesystem::path& store, AskedSchema& schema);

@@ -49,14 +49,9 @@ class PostgresKillTest : public testing::Test {
     played += count;
   }
   std::vector<std::string> words(bool follows) const {
-    std::vector<std::string> all{GRANTLEDGER_PROGRAM,
-                                 "--store",
-                                 root.string(),
-                                 "feed",
-                                 "--consumer",
-                                 schema(),
-                                 "--to",
-                                 server->url() + "&schema=" + schema()};
+    std::vector<std::string> all{
+        GRANTLEDGER_PROGRAM, "--store", root.string(), "feed",
+        "--consumer",        schema(),  "--to",        server->url() + "&schema=" + schema()};
     if (follows) all.emplace_back("--follow");
     return all;
   }

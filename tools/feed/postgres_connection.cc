@@ -25,14 +25,14 @@ struct ClearResult {
 };
 using Answer = std::unique_ptr<PGresult, ClearResult>;
 
-// One line, without the line on which the library says where in its own source it was.
+// One line, without guesses and without where in the library's own source it was.
 std::string message_of(std::string_view text) {
   std::string line;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view each = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (each.empty() || each.starts_with("LOCATION:")) continue;
+    if (each.empty() || each.starts_with("LOCATION:") || each.front() == '\t') continue;
     if (!line.empty()) line += "; ";
     line += each;
   }
