@@ -6,14 +6,12 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <thread>
 
 #include "tests/child_program.h"
-#include "tests/played_ledger.h"
+#include "tests/growing_store.h"
 #include "tests/postgres_books.h"
 #include "tests/throwaway_postgres.h"
-#include "tools/simulate.h"
 
 namespace grantledger {
 namespace {
@@ -23,37 +21,23 @@ using std::chrono::milliseconds;
 constexpr int kills_by_default = 10;
 constexpr int kills_per_schema = 5;  // Each schema is fed from the ledger's beginning.
 
-int kills_wanted() {
-  const char* const text = std::getenv("GRANTLEDGER_KILLS");
-  return text != nullptr ? std::atoi(text) : kills_by_default;
-}
-
 class PostgresKillTest : public testing::Test {
  protected:
   void SetUp() override {
     NEED_POSTGRES();
     std::printf("seed %u\n", seed);
     server = std::make_unique<ThrowawayPostgres>(std::vector<std::string>{"fsync=on"});
-    make_simulated_store(root);
-    Simulation simulation({.seed = random(), .years = 3, .municipalities = 40});
-    while (auto request = simulation.next()) requests.push_back(*std::move(request));
-    play(requests.size() / 2);
+    store = std::make_unique<GrowingStore>(root, seed);
+    store->grow(1'500);
   }
 
   unsigned below(unsigned limit) { return static_cast<unsigned>(random() % limit); }
   std::string schema() const { return "kill_" + std::to_string(schemas); }
 
-  void play(std::size_t count) {
-    count = std::min(count, requests.size() - played);
-    play_into_store(root, std::span(requests).subspan(played, count));
-    played += count;
-  }
-  std::vector<std::string> words(bool follows) const {
-    std::vector<std::string> all{
-        GRANTLEDGER_PROGRAM, "--store", root.string(), "feed",
-        "--consumer",        schema(),  "--to",        server->url() + "&schema=" + schema()};
-    if (follows) all.emplace_back("--follow");
-    return all;
+  std::vector<std::string> feed_words(bool follows) const {
+    std::vector<std::string> some{"feed", "--to", server->url() + "&schema=" + schema()};
+    if (follows) some.emplace_back("--follow");
+    return store->words(some);
   }
   // Where the database stands; 0 before there are tables.
   Position position() const {
@@ -75,8 +59,7 @@ class PostgresKillTest : public testing::Test {
   ScratchDirectory scratch;
   std::filesystem::path root = scratch / "store";
   std::unique_ptr<ThrowawayPostgres> server;
-  std::vector<Request> requests;
-  std::size_t played = 0;
+  std::unique_ptr<GrowingStore> store;
   int schemas = 0;
   int inside = 0;  // Kills that left a transaction unfinished.
 };
@@ -116,21 +99,21 @@ void PostgresKillTest::kill_server(ChildProgram& feed) {
 }
 
 void PostgresKillTest::complete() {
-  const ProgramOutput ended = run_to_end(words(/*follows=*/false));
+  const ProgramOutput ended = run_to_end(feed_words(/*follows=*/false));
   ASSERT_EQ(ended.ended, 0) << ended.text;
   AskedSchema database(server->url(), schema());
   ASSERT_NO_FATAL_FAILURE(expect_same_books(root, database));
 }
 
 TEST_F(PostgresKillTest, NothingIsMissingOrThereTwice) {
-  for (int kills = 0; kills < kills_wanted(); ++kills) {
+  for (int kills = 0; kills < kills_wanted(kills_by_default); ++kills) {
     if (kills > 0 && kills % kills_per_schema == 0) {
       ASSERT_NO_FATAL_FAILURE(complete());
       ++schemas;
     }
-    play(below(200));
+    store->grow(below(300));
     const Position before = position();
-    ChildProgram feed(words(/*follows=*/true));
+    ChildProgram feed(feed_words(/*follows=*/true));
     if (below(4) > 0) wait_for_a_transaction(feed);
     std::this_thread::sleep_for(std::chrono::microseconds(below(250'000)));
     const bool is_server = below(2) == 0;

@@ -77,14 +77,14 @@ TEST_F(PostgresSink, RefusesASchemaWithSomebodyElsesTables) {
 }
 
 TEST_F(PostgresSink, TellsWhoMendsAWrongUrlFromWhoWaits) {
-  const std::string base = server->url("postgres", "guarded");
   asked().run("create role guarded login password 'open sesame'");
-  const Error wrong = refusal(base + "&password=hunter2");
+  const Error wrong = refusal(server->url("postgres", "guarded:hunter2"));
   EXPECT_EQ(wrong.fault, Fault::malformed);
   EXPECT_NE(wrong.detail.find("password authentication failed"), std::string::npos) << wrong.detail;
   EXPECT_EQ(wrong.detail.find("hunter2"), std::string::npos) << wrong.detail;
-  EXPECT_EQ(refusal(base).fault, Fault::malformed);  // No password.
-  const Error powerless = refusal(base + "&password=open%20sesame&schema=" + schema);
+  EXPECT_EQ(refusal(server->url("postgres", "guarded")).fault, Fault::malformed);  // No password.
+  const Error powerless =
+      refusal(server->url("postgres", "guarded:open%20sesame") + "&schema=" + schema);
   EXPECT_EQ(powerless.fault, Fault::malformed);
   EXPECT_NE(powerless.detail.find("permission denied"), std::string::npos) << powerless.detail;
   const Error absent = refusal(server->url("no_such_database"));

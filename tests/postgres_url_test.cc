@@ -31,9 +31,10 @@ TEST(PostgresUrl, IsRefusedIfItIsNone) {
 }
 
 // Such a password would be cut in two, and its end be named as a host.
-TEST(PostgresUrl, IsRefusedWithoutRepeatingAPasswordThatIsNotEncoded) {
+TEST(PostgresUrl, IsRefusedWithoutRepeatingAPasswordThatWouldBeShown) {
   for (const char* url : {"postgresql://ida:sec@ret@host/grants", "postgresql://ida:sec/ret@host/x",
-                          "postgresql://ida:sec?ret@host/x", "postgresql://ida:sec#ret@host/x"}) {
+                          "postgresql://ida:sec?ret@host/x", "postgresql://ida:sec#ret@host/x",
+                          "postgresql://host/x?user=ida&password=secret"}) {
     const auto target = parse_postgres_url(url);
     ASSERT_FALSE(target) << url;
     EXPECT_EQ(target.error().detail.find("sec"), std::string::npos);

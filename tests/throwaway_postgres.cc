@@ -98,8 +98,8 @@ ThrowawayPostgres::~ThrowawayPostgres() {
 }
 
 std::string ThrowawayPostgres::url(const std::string& database, const std::string& user) const {
-  std::string url = "postgresql:///" + database + "?host=" + scratch_.path().string();
-  return url + "&user=" + (user.empty() ? "postgres" : user);
+  const std::string who = user.empty() ? "postgres" : user;
+  return "postgresql://" + who + "@/" + database + "?host=" + scratch_.path().string();
 }
 
 void ThrowawayPostgres::kill() {

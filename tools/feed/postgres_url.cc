@@ -17,6 +17,11 @@ bool is_plain_name(std::string_view name) {
          !(name.front() >= '0' && name.front() <= '9') && !name.starts_with("pg_");
 }
 
+// Messages and the consumer's state show an address without the password before its host alone.
+bool has_password(std::string_view parameters) {
+  return parameters.find("password=") != std::string_view::npos;
+}
+
 // Takes the schema's parameter out of `parameters`, which are separated by "&".
 std::string take_schema(std::string& parameters, std::string schema) {
   std::string others;
@@ -58,6 +63,11 @@ Result<PostgresTarget> parse_postgres_url(const std::string& url) {
   PostgresTarget target{.url = url};
   if (const std::size_t question = url.find('?'); question != std::string::npos) {
     std::string parameters = url.substr(question + 1);
+    if (has_password(parameters)) {
+      return fail(Fault::malformed,
+                  "the URL of the database has a password among its parameters: keep it in "
+                  "~/.pgpass or PGPASSWORD, or write it before the host, user:password@host");
+    }
     target.schema = take_schema(parameters, std::move(target.schema));
     target.url = url.substr(0, question) + (parameters.empty() ? "" : "?" + parameters);
   }
