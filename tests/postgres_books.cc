@@ -9,6 +9,7 @@
 #include "events/codec.h"
 #include "events/postings.h"
 #include "ledger/log/clock.h"
+#include "projections/fact_schemes.h"
 #include "tools/feed/postgres_sink.h"
 #include "tools/feed/postgres_url.h"
 #include "tools/json_text.h"
@@ -92,9 +93,15 @@ void expect_same_facts(const std::filesystem::path& store, AskedSchema& schema) 
 void expect_same_postings(const std::filesystem::path& store, AskedSchema& schema) {
   const auto reader = StoreReader::open(store);
   ASSERT_TRUE(reader);
-  std::vector<std::string> expected;
+  FactSchemes schemes({.log = &(*reader)->log(), .views = &(*reader)->views(), .progress = {}});
+  std::vector<std::string> expected, expected_schemes;
   const auto take = [&](Position position, const Envelope& envelope) -> Result<bool> {
+    TRY(const auto about, schemes.of(position, envelope));
     for (std::size_t index = 0; index < envelope.facts.size(); ++index) {
+      if (!about[index].empty()) {
+        expected_schemes.push_back(std::to_string(position) + "|" + std::to_string(index) + "|" +
+                                   about[index][0].text());
+      }
       std::size_t number = 0;
       for (const Entry& entry : postings(envelope.facts[index])) {
         expected.push_back(std::to_string(position) + "|" + std::to_string(index) + "|" +
@@ -112,6 +119,12 @@ void expect_same_postings(const std::filesystem::path& store, AskedSchema& schem
                          "effective_on, to_char(recorded_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
                          "from postings"),
             expected);
+  std::ranges::sort(expected_schemes);
+  EXPECT_EQ(schema.lines("select position, fact_index, scheme from facts where scheme is not null"),
+            expected_schemes);
+  EXPECT_EQ(schema.value("select count(*) from postings join facts using (position, fact_index) "
+                         "where postings.scheme is distinct from facts.scheme"),
+            "0");
 }
 
 }  // namespace

@@ -150,6 +150,23 @@ TEST_F(PostgresSink, LeavesAFactItCannotHoldToBeParked) {
   EXPECT_FALSE(*again);
 }
 
+// The fact is parked; what the ledger finds must be there all the same, every time.
+TEST_F(PostgresSink, HoldsFindingsThatRepeatSuchAText) {
+  play_sample_year();
+  const std::string line =
+      R"({"recorded_at": "2028-12-01T09:00:00Z", "id": "019bdaa2-c8e0-7000-8000-0000000009fe",)"
+      R"( "actor": "anne.dahl", "commands": [{"kind": "assess_audit_finding",)"
+      R"( "effective_on": "2028-12-01", "finding": "460939007be92c21", "is_accepted": true,)"
+      R"( "reason": "bank\u0000rupt", "assessed_by": "anne.dahl"}]})";
+  std::ofstream(scratch / "poison.jsonl") << line << '\n';
+  const auto answers = play_into_store(root, requests_in(scratch / "poison.jsonl"));
+  ASSERT_TRUE(std::holds_alternative<Accepted>(answers.at(0).outcome));
+  ASSERT_NO_FATAL_FAILURE(feed_everything());
+  EXPECT_EQ(asked().value("select assessment from findings where finding = '460939007be92c21'"),
+            "bank\xEF\xBF\xBDrupt");
+  EXPECT_EQ(open_feed(root, url())->consumer->state().parked.size(), 1U);
+}
+
 TEST_F(PostgresSink, TakesAParkedFactLaterAndOnce) {
   play({"01-opening.jsonl"});
   feed_everything();
@@ -182,7 +199,8 @@ TEST_F(PostgresSink, NumbersFactsAsTheyWereRecorded) {
       "select position, fact_index, kind from facts where kind = 'repayment_decided'");
   ASSERT_EQ(all.size(), 1U);
   const auto store = StoreReader::open(root);
-  const auto sink = make_postgres_sink(url() + "_some", {.log = &(*store)->log(), .progress = {}});
+  const auto sink = make_postgres_sink(
+      url() + "_some", {.log = &(*store)->log(), .views = &(*store)->views(), .progress = {}});
   ASSERT_TRUE((*sink)->open(*ledger_id_of((*store)->log())));
   std::vector<Delivery> some;
   const auto take = [&](Position position, const Envelope& envelope) -> Result<bool> {

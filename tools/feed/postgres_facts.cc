@@ -11,8 +11,7 @@ namespace {
 
 // What many facts say, whatever their kind. The views refer into the fact.
 struct FactColumns {
-  std::string_view scheme, grant, recipient, application, leave, payment, claim, payer, payee,
-      beneficiary;
+  std::string_view grant, recipient, application, leave, payment, claim, payer, payee, beneficiary;
   std::uint16_t year = 0;
   const Line* line = nullptr;
   const Money* amount = nullptr;
@@ -29,7 +28,6 @@ void take(const auto& id, std::string_view& column) {
 
 void take(const GrantTerms& terms, FactColumns& columns) {
   columns.grant = terms.grant.text();
-  columns.scheme = terms.scheme.text();
   columns.recipient = terms.recipient.text();
   columns.year = terms.year;
 }
@@ -44,7 +42,6 @@ void take(const PaymentTerms& payment, FactColumns& columns) {
 // The ids that a fact has as members of these names.
 template <class Fact>
 void take_ids(const Fact& fact, FactColumns& columns) {
-  if constexpr (requires { fact.scheme; }) take(fact.scheme, columns.scheme);
   if constexpr (requires { fact.grant; }) take(fact.grant, columns.grant);
   if constexpr (requires { fact.application; }) take(fact.application, columns.application);
   if constexpr (requires { fact.leave; }) take(fact.leave, columns.leave);
@@ -81,8 +78,16 @@ void add_money(const Money* amount, CopyText& row) {
   }
 }
 
+// One fact of an envelope, and where it is written.
+struct OneFact {
+  const Delivery& delivery;
+  std::size_t index;        // Among those delivered.
+  std::string_view scheme;  // The first, or empty.
+};
+
 // `json` is room that is used again.
-void add_fact(const Delivery& delivery, std::size_t index, std::string& json, CopyText& row) {
+void add_fact(const OneFact& one, std::string& json, CopyText& row) {
+  const auto& [delivery, index, scheme] = one;
   const Envelope& envelope = delivery.envelope;
   const Event& fact = envelope.facts[index];
   const FactColumns columns = columns_of(fact);
@@ -93,7 +98,7 @@ void add_fact(const Delivery& delivery, std::size_t index, std::string& json, Co
   row.add(text_of(effective_on(fact))).add(envelope.actor.text());
   row.add(envelope.imported ? "imported" : "own");
   row.add_unless_empty(envelope.imported ? envelope.imported->source.text() : "");
-  row.add_unless_empty(columns.scheme);
+  row.add_unless_empty(scheme);
   columns.year == 0 ? row.add_null() : row.add(columns.year);
   for (const std::string_view id : {columns.grant, columns.recipient, columns.application,
                                     columns.leave, columns.payment, columns.claim}) {
@@ -119,7 +124,8 @@ void add_line(std::string_view line, CopyText& row) {
   row.add(line).add(line.substr(0, colon)).add(line.substr(colon + 1));
 }
 
-void add_postings(const Delivery& delivery, std::size_t index, CopyText& row) {
+void add_postings(const OneFact& one, CopyText& row) {
+  const auto& [delivery, index, scheme] = one;
   const Event& fact = delivery.envelope.facts[index];
   std::size_t number = 0;
   for (const Entry& entry : postings(fact)) {
@@ -128,7 +134,7 @@ void add_postings(const Delivery& delivery, std::size_t index, CopyText& row) {
     row.add(std::string_view(entry.account).substr(0, entry.account.find(':')));
     add_line(account.line, row);
     row.add_unless_empty(account.party).add_unless_empty(account.grant);
-    row.add(text_of(entry.amount.currency)).add(entry.amount);
+    row.add_unless_empty(scheme).add(text_of(entry.amount.currency)).add(entry.amount);
     row.add(text_of(effective_on(fact))).add(text_of(delivery.envelope.recorded_at));
     row.end_row();
   }
@@ -140,10 +146,12 @@ std::size_t place_of(const Delivery& delivery, std::size_t index) {
   return delivery.places.empty() ? index : delivery.places[index];
 }
 
-void add_rows_of(const Delivery& delivery, FactRows& rows) {
+void add_rows_of(const Delivery& delivery, SchemesOfFacts schemes, FactRows& rows) {
   for (std::size_t index = 0; index < delivery.envelope.facts.size(); ++index) {
-    add_fact(delivery, index, rows.json, rows.facts);
-    add_postings(delivery, index, rows.postings);
+    const auto& about = schemes[place_of(delivery, index)];
+    const OneFact one{delivery, index, about.empty() ? "" : std::string_view(about[0].text())};
+    add_fact(one, rows.json, rows.facts);
+    add_postings(one, rows.postings);
   }
 }
 

@@ -15,7 +15,10 @@ struct FactRows {
   std::string json;  // Room for the text of one fact.
 };
 
+// Which schemes each fact of an envelope, as it was recorded, is about.
+using SchemesOfFacts = std::span<const std::vector<SchemeId>>;
+
 // Adds what one envelope says.
-void add_rows_of(const Delivery& delivery, FactRows& rows);
+void add_rows_of(const Delivery& delivery, SchemesOfFacts schemes, FactRows& rows);
 
 }  // namespace grantledger

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "projections/fact_schemes.h"
 #include "tools/feed/postgres_facts.h"
 #include "tools/feed/postgres_reports.h"
 #include "tools/feed/postgres_setup.h"
@@ -55,7 +56,7 @@ class RowChunks {
 class PostgresSink final : public Sink {
  public:
   PostgresSink(PostgresTarget target, QuerySource source)
-      : target_(std::move(target)), source_(std::move(source)) {}
+      : target_(std::move(target)), source_(std::move(source)), schemes_(source_) {}
 
   Result<Checkpoint> open(const Digest& ledger) override;
   Result<void> take(const Batch& batch) override;
@@ -70,6 +71,7 @@ class PostgresSink final : public Sink {
   Result<void> write(const Batch& batch, std::vector<ReportRows>& reports);
   Result<void> write_late(const Delivery& delivery);
   Result<void> move_cursor(const Checkpoint& to);
+  Result<void> add_rows(const Delivery& delivery, FactRows& rows);
   Result<void> copy_facts(std::span<const Delivery> deliveries, const Into& into);
   Result<void> write_report(const ReportRows& report, Position position);
   Result<void> read_known(const SqlTable& table);
@@ -81,6 +83,7 @@ class PostgresSink final : public Sink {
 
   PostgresTarget target_;
   QuerySource source_;
+  FactSchemes schemes_;
   std::unique_ptr<PostgresConnection> connection_;  // None before open and after it was lost.
   Checkpoint stands_at_;
   std::map<const SqlTable*, std::vector<std::string>> known_;  // Rows as they stand, sorted.
@@ -155,18 +158,32 @@ Result<void> PostgresSink::move_cursor(const Checkpoint& to) {
                                    " any more: another feed has written schema " + target_.schema);
 }
 
+Result<void> PostgresSink::add_rows(const Delivery& delivery, FactRows& rows) {
+  const bool is_whole = delivery.places.empty();
+  std::optional<Envelope> whole;
+  if (!is_whole) {
+    TRY(whole, envelope_at(*source_.log, delivery.position));
+  }
+  TRY(const SchemesOfFacts schemes,
+      schemes_.of(delivery.position, is_whole ? delivery.envelope : *whole));
+  add_rows_of(delivery, schemes, rows);
+  return {};
+}
+
 // The postings are gathered while the facts are copied.
 Result<void> PostgresSink::copy_facts(std::span<const Delivery> deliveries, const Into& into) {
   FactRows rows;
+  Result<void> read;  // Of the ledger.
   auto next = deliveries.begin();
   const auto facts = [&]() -> std::string_view {
     rows.facts.clear();
-    for (; next != deliveries.end() && rows.facts.size() < chunk_size; ++next) {
-      add_rows_of(*next, rows);
+    for (; read && next != deliveries.end() && rows.facts.size() < chunk_size; ++next) {
+      read = add_rows(*next, rows);
     }
     return rows.facts.text();
   };
   auto copied = connection_->copy_in("copy " + into.facts + " from stdin", facts);
+  if (!read) return read;
   if (!copied) {
     Error error = copied.error();
     error.detail = fact_in_row(deliveries, connection_->refused_row()) + error.detail;

@@ -13,8 +13,9 @@ namespace grantledger {
 // the head; all in one transaction with the cursor. docs/reporting.md describes the tables.
 //
 // `url` as parse_postgres_url takes it; `source` is the ledger that is fed, which the results are
-// computed from, and must outlive the sink. Results tell of the whole ledger, whatever a feed
-// leaves out. Errors: malformed if the URL is none; corrupt from take() as well, if `source` is.
+// computed from, with its views, and must outlive the sink. Results tell of the whole ledger,
+// whatever a feed leaves out. Errors: malformed if the URL is none; corrupt from take() as well, if
+// `source` is.
 Result<std::unique_ptr<Sink>> make_postgres_sink(const std::string& url, const QuerySource& source);
 
 }  // namespace grantledger

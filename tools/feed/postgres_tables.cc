@@ -13,7 +13,7 @@ std::vector<SqlView> views() {
   return {
       {"grants",
        "Every grant, decided, refused or imported, as the first fact that told its terms has them. "
-       "To find the scheme of a posting: join grants using (grant_id).",
+       "To find the year or recipient of a posting: join grants using (grant_id).",
        {{"grant_id", "", "The grant's id."},
         {"scheme", "", "The scheme it was given under."},
         {"year", "", "The year it is reported under: the study year's first, or the budget year."},
@@ -92,7 +92,9 @@ const SqlTable& facts_table() {
        {"actor", "text not null", "Who asked for it to be recorded."},
        {"origin", "text not null", "own: decided here; imported: told by a source."},
        {"source", "text", "Of an imported fact: which source."},
-       {"scheme", "text", "The scheme the fact concerns."},
+       {"scheme", "text",
+        "The scheme the fact is about, also where it only names a grant, a leave, an application "
+        "or a claim; of funds redirected, the one they leave."},
        {"year", "integer", "The year its grant or application is reported under."},
        {"grant_id", "text", "The grant it concerns; of funds redirected, the one they leave."},
        {"recipient", "text", "The organisation that the grant is given to."},
@@ -129,6 +131,7 @@ const SqlTable& postings_table() {
        {"line_year", "integer", "Of that line: the budget year."},
        {"party", "text", "The holder, payer, payee or beneficiary the account is kept for."},
        {"grant_id", "text", "The grant the account is kept for."},
+       {"scheme", "text", "The scheme the fact is about: see facts."},
        {"currency", "text not null", currency_comment},
        {"amount", "numeric not null", amount_comment},
        {"effective_on", "date not null", "From which day the entry counts in the world."},
