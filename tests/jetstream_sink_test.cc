@@ -86,7 +86,7 @@ struct Expected {
 };
 
 // Made of what `events` prints.
-std::vector<Expected> expected_of(const QuerySource& source, const FactFilter& filter = {}) {
+std::vector<Expected> expected_of(const QuerySource& source) {
   const Digest ledger = *ledger_id_of(*source.log);
   std::vector<Expected> all;
   const auto visited = visit_envelopes(
@@ -97,7 +97,6 @@ std::vector<Expected> expected_of(const QuerySource& source, const FactFilter& f
         json.erase("facts");
         json.erase("signature");
         for (std::size_t i = 0; i < facts.size(); ++i) {
-          if (filter && !*filter(envelope.facts[i])) continue;
           json["index"] = i;
           json["fact"] = facts[i];
           all.push_back({hex_of(ledger) + "." + std::to_string(position) + "." + std::to_string(i),
@@ -134,7 +133,7 @@ class JetStreamSinkTest : public testing::Test {
   Result<void> feed(const QuerySource& source, const FeedOptions& options = {}) {
     Consumer held = consumer();
     const std::unique_ptr<Sink> sink = sink_of(source);
-    FeedRunner runner(*source.log, *sink, held, clock, options);
+    FeedRunner runner(*source.log, *sink, &held, clock, options);
     return run(runner, source.log->head());
   }
 
@@ -159,8 +158,8 @@ class JetStreamSinkTest : public testing::Test {
   }
 
   // Every fact once, in order, as `events` prints it.
-  void expect_all(const QuerySource& source, const FactFilter& filter = {}) {
-    const std::vector<Expected> expected = expected_of(source, filter);
+  void expect_all(const QuerySource& source) {
+    const std::vector<Expected> expected = expected_of(source);
     const std::vector<ReadMessage> found = NatsReader(server->url()).messages(stream);
     ASSERT_EQ(found.size(), expected.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -237,6 +236,215 @@ TEST_F(JetStreamSinkTest, GoesOnWhereTheStreamEndsAlsoWithinAnEnvelope) {
     operator_.delete_last(stream, random() % std::min<std::uint64_t>(12, operator_.count(stream)));
     ledger.record_some(random, static_cast<int>(random() % 4));
   }
+}
+
+TEST_F(JetStreamSinkTest, DoublesNothingOnceTheServerHasForgottenWhatItHad) {
+  SmallLedger ledger;
+  ledger.record_some(random, 20);
+  NatsReader(server->url()).make_stream(stream, NatsReader::Flaw::none, std::chrono::seconds(1));
+  const std::unique_ptr<Sink> sink = sink_of(ledger.source());
+  ASSERT_TRUE(feed(ledger.source()));
+  ledger.record_some(random, 20);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
+  ASSERT_TRUE(feed(ledger.source()));
+  ASSERT_NO_FATAL_FAILURE(expect_all(ledger.source()));
+  server->kill();
+  server->start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
+  ledger.record_some(random, 20);
+  ASSERT_TRUE(feed(ledger.source()));
+  expect_all(ledger.source());
+}
+
+TEST_F(JetStreamSinkTest, GoesOnFromAnOlderCopyOfTheServersFiles) {
+  SmallLedger ledger;
+  ledger.record_some(random, 40);
+  ASSERT_TRUE(feed(ledger.source()));
+  server->stop();
+  std::filesystem::copy(server->files(), kept / "copy", std::filesystem::copy_options::recursive);
+  server->start();
+  ledger.record_some(random, 40);
+  ASSERT_TRUE(feed(ledger.source()));
+  ASSERT_NO_FATAL_FAILURE(expect_all(ledger.source()));
+  server->kill();
+  std::filesystem::remove_all(server->files());
+  std::filesystem::rename(kept / "copy", server->files());
+  server->start();
+  EXPECT_LT(NatsReader(server->url()).count(stream), expected_of(ledger.source()).size());
+  const Result<void> fed = feed(ledger.source());
+  ASSERT_TRUE(fed) << fed.error().detail;
+  expect_all(ledger.source());
+}
+
+// What the feed of a thread came to.
+using Ended = std::optional<Fault>;
+
+TEST_F(JetStreamSinkTest, LetsTwoFeedsAtOnceDoubleNothing) {
+  SmallLedger ledger;
+  ledger.record_some(random, 400);
+  const auto feed_alone = [&](const char* name, Ended& ended) {
+    Consumer held = *Consumer::hold(kept.path(), name, clock);
+    const std::unique_ptr<Sink> sink = sink_of(ledger.source());
+    FeedOptions options;
+    options.batch.count_max = 7;
+    FeedRunner runner(*ledger.source().log, *sink, &held, clock, options);
+    const Result<void> run_to_end = run(runner, ledger.source().log->head());
+    if (!run_to_end) ended = run_to_end.error().fault;
+  };
+  Ended first, second;
+  std::thread other([&] { feed_alone("one", first); });
+  feed_alone("two", second);
+  other.join();
+  // One may have been told that another feed writes; never both.
+  EXPECT_EQ(first.value_or(Fault::conflict), Fault::conflict);
+  EXPECT_EQ(second.value_or(Fault::conflict), Fault::conflict);
+  EXPECT_FALSE(first && second);
+  expect_all(ledger.source());
+}
+
+TEST_F(JetStreamSinkTest, TellsAFeedThatAnotherHasTakenOver) {
+  SmallLedger ledger;
+  const Position last = ledger.record({SmallLedger::control("one")});
+  const std::unique_ptr<Sink> old = sink_of(ledger.source());
+  ASSERT_TRUE(old->open(ledger_id));
+  const auto batch_at = [&](Position position, std::vector<Delivery>& deliveries) {
+    deliveries.push_back({position, *envelope_at(*ledger.source().log, position)});
+    return Batch{.deliveries = deliveries, .through = {position, {}}};
+  };
+  std::vector<Delivery> some, more, late;
+  ASSERT_TRUE(old->take(batch_at(last - 1, some)));
+  const std::unique_ptr<Sink> young = sink_of(ledger.source());
+  ASSERT_EQ(young->open(ledger_id)->position, last - 1);
+  ASSERT_TRUE(young->take(batch_at(last, more)));
+  const Result<void> refused = old->take(batch_at(last, late));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::conflict) << refused.error().detail;
+  expect_all(ledger.source());
+}
+
+TEST_F(JetStreamSinkTest, RefusesAStreamOfAnotherLedgerOrOfNone) {
+  SmallLedger ledger;
+  LedgerOpened opened = opening();
+  opened.ledger = Digest{9};
+  const SmallLedger other(opened);
+  ASSERT_TRUE(feed(ledger.source()));
+  const Result<void> of_other = feed(other.source());
+  ASSERT_FALSE(of_other);
+  EXPECT_EQ(of_other.error().fault, Fault::conflict) << of_other.error().detail;
+
+  ledger.record({SmallLedger::control("one")});
+  NatsReader(server->url()).publish("grants.none.hello", "world");
+  const Result<void> after_stray = feed(ledger.source());
+  ASSERT_FALSE(after_stray);
+  EXPECT_EQ(after_stray.error().fault, Fault::conflict) << after_stray.error().detail;
+
+  // Beside it, under another name and prefix, there is room.
+  const auto beside = make_jetstream_sink(server->url() + "/OTHER?prefix=other", other.source());
+  ASSERT_TRUE(beside);
+  EXPECT_EQ((*beside)->open(Digest{9})->position, 0u);
+  const auto overlapping =
+      make_jetstream_sink(server->url() + "/THIRD?prefix=other.x", other.source());
+  EXPECT_EQ((*overlapping)->open(Digest{9}).error().fault, Fault::malformed);
+}
+
+TEST_F(JetStreamSinkTest, RefusesAStreamThatCouldLoseFacts) {
+  const SmallLedger ledger;
+  using Flaw = NatsReader::Flaw;
+  for (const Flaw flaw :
+       {Flaw::in_memory, Flaw::discards_old, Flaw::forgets_by_age, Flaw::other_subjects}) {
+    ThrowawayNats another;
+    NatsReader(another.url()).make_stream(stream, flaw);
+    const auto sink = make_jetstream_sink(another.url(), ledger.source());
+    ASSERT_TRUE(sink);
+    const Result<Checkpoint> opened = (*sink)->open(ledger_id);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().fault, Fault::malformed) << opened.error().detail;
+  }
+}
+
+TEST_F(JetStreamSinkTest, ParksWhatTheServerCannotTakeAndTakesItLateOnce) {
+  server = std::make_unique<ThrowawayNats>("max_payload: 2000");
+  SmallLedger ledger;
+  ledger.record_some(random, 10);
+  const Position large =
+      ledger.record({SmallLedger::control("small"), SmallLedger::control(std::string(3'000, 'x'))});
+  ledger.record_some(random, 10);
+  const Position at_end = ledger.record({SmallLedger::control(std::string(2'500, 'y'))});
+  const QuerySource source = ledger.source();
+  ASSERT_TRUE(feed(source));
+  EXPECT_EQ(NatsReader(server->url()).count(stream), expected_of(source).size() - 3);
+  {
+    const Consumer held = consumer();
+    EXPECT_TRUE(held.state().parked.contains(large));
+    EXPECT_EQ(held.state().parked.size(), 2u);
+  }
+
+  server->stop();
+  server->configure("max_payload: 10000");
+  server->start();
+  for (int round = 0; round < 2; ++round) {
+    const std::unique_ptr<Sink> sink = sink_of(source);
+    ASSERT_TRUE(sink->open(ledger_id));
+    for (const Position position : {large, at_end}) {
+      ASSERT_TRUE(sink->take_late({position, *envelope_at(*source.log, position)}));
+      ASSERT_TRUE(sink->take_late({position, *envelope_at(*source.log, position)}));
+    }
+  }
+  EXPECT_EQ(NatsReader(server->url()).count(stream), expected_of(source).size());
+  // What came late after all that was there is not sent again, and later facts follow.
+  ledger.record_some(random, 5);
+  ASSERT_TRUE(feed(source));
+  std::vector<std::string> found;
+  for (const ReadMessage& each : NatsReader(server->url()).messages(stream)) {
+    found.push_back(each.id);
+  }
+  std::vector<std::string> expected;
+  for (const Expected& each : expected_of(source)) expected.push_back(each.id);
+  EXPECT_FALSE(std::ranges::equal(found, expected)) << "the large one came late";
+  std::ranges::sort(found);
+  std::ranges::sort(expected);
+  EXPECT_EQ(found, expected);
+}
+
+TEST_F(JetStreamSinkTest, TakesNothingLateThatItHasInOrder) {
+  SmallLedger ledger;
+  ledger.record_some(random, 30);
+  ASSERT_TRUE(feed(ledger.source()));
+  const std::unique_ptr<Sink> sink = sink_of(ledger.source());
+  ASSERT_TRUE(sink->open(ledger_id));
+  for (Position position = 1; position <= ledger.source().log->head(); ++position) {
+    ASSERT_TRUE(sink->take_late({position, *envelope_at(*ledger.source().log, position)}));
+  }
+  expect_all(ledger.source());
+}
+
+TEST_F(JetStreamSinkTest, TellsNoCredentials) {
+  server =
+      std::make_unique<ThrowawayNats>("authorization { user: \"feed\", password: \"s3cret/@\" }");
+  const SmallLedger ledger;
+  const auto open = [&](const std::string& credentials) {
+    return (*make_jetstream_sink(server->url(credentials), ledger.source()))->open(ledger_id);
+  };
+  EXPECT_TRUE(open("feed:s3cret%2F%40@"));
+  EXPECT_TRUE(open("feed:s3cret/@@"));
+  const Result<Checkpoint> refused = open("feed:s3cretly@");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::malformed);
+  EXPECT_EQ(refused.error().detail.find("s3cret"), std::string::npos) << refused.error().detail;
+}
+
+TEST_F(JetStreamSinkTest, SaysWhatKeepsItFromBeginning) {
+  const SmallLedger ledger;
+  const auto fault_of = [&](const std::string& url) {
+    const auto sink = make_jetstream_sink(url, ledger.source());
+    return sink ? (*sink)->open(ledger_id).error().fault : sink.error().fault;
+  };
+  for (const char* url : {"nats:/x", "nats://", "nats://h:0", "nats://h:99999", "nats://h:1/a.b",
+                          "nats://h:1/S?x=y", "nats://h:1/S?prefix=a..b", "nats://h%20:x"}) {
+    EXPECT_EQ(fault_of(url), Fault::malformed) << url;
+  }
+  server->kill();
+  EXPECT_EQ(fault_of(server->url()), Fault::unavailable);
 }
 
 }  // namespace

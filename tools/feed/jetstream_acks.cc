@@ -10,7 +10,7 @@ namespace grantledger {
 namespace {
 
 // What is wrong with an answer: {"stream": "GRANTS", "seq": 7} says that the message is stored
-// there, "duplicate" that another was before, "error" why it is not.
+// there, "duplicate" that it was before and where, "error" why it is not.
 std::optional<Error> error_in(std::uint64_t sequence, std::string_view answer) {
   // Without an answer in it, it says that nobody takes the subject.
   if (answer.empty()) return Error{Fault::unavailable, "no stream takes the messages any more"};
@@ -22,15 +22,15 @@ std::optional<Error> error_in(std::uint64_t sequence, std::string_view answer) {
                  "the server did not store message " + std::to_string(sequence) + ": " +
                      error->value("description", std::string("it does not say why"))};
   }
-  if (json.value("duplicate", false)) {
+  const std::uint64_t stored_at = json.value("seq", std::uint64_t{0});
+  if (stored_at != sequence) {
     return Error{Fault::unavailable,
                  "the server remembers message " + std::to_string(sequence) +
-                     ", which the stream has lost: it is taken once the stream's duplicate window "
-                     "has passed"};
+                     " as one that the stream has lost: it takes it once the stream's duplicate "
+                     "window has passed"};
   }
-  if (json.value("seq", std::uint64_t{0}) != sequence) {
-    return Error{Fault::conflict,
-                 "the server stored message " + std::to_string(sequence) + " elsewhere"};
+  if (json.value("duplicate", false)) {
+    return Error{Fault::conflict, "another feed published message " + std::to_string(sequence)};
   }
   return std::nullopt;
 }

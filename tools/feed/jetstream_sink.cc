@@ -48,6 +48,7 @@ class JetStreamSink final : public Sink {
   Result<void> find_standing(const StreamState& state);
   Result<FactId> fact_told_by(const StoredMessage& message) const;
   Result<void> find_late();
+  Result<bool> has(const FactId& id);
   Result<Checkpoint> checkpoint() const;
   Result<void> check_follows(const Batch& batch) const;
   Result<Recorded> recorded(const Delivery& delivery);
@@ -63,6 +64,7 @@ class JetStreamSink final : public Sink {
   std::unique_ptr<JetStream> stream_;  // None before open() and after what ended unavailable.
   Digest ledger_{};
   std::size_t message_size_max_ = 0;
+  std::uint64_t first_sequence_ = 0;
   Standing standing_;
   std::set<FactId> late_;  // What the stream has of facts that came late.
 };
@@ -109,6 +111,7 @@ Result<FactId> JetStreamSink::fact_told_by(const StoredMessage& message) const {
 
 Result<void> JetStreamSink::find_standing(const StreamState& state) {
   constexpr std::array headers{cursor_header, late_header};
+  first_sequence_ = std::max<std::uint64_t>(1, state.first_sequence);
   standing_ = {.sequence = state.last_sequence};
   TRY(const std::optional<StoredMessage> last, stream_->last_message(state, headers));
   if (!last) return {};
@@ -147,6 +150,34 @@ Result<void> JetStreamSink::find_late() {
     sequence = before;
   }
   return {};
+}
+
+// Whether the stream has a fact, late or in its order: cursors ascend along the stream.
+Result<bool> JetStreamSink::has(const FactId& id) {
+  constexpr std::array headers{cursor_header};
+  if (late_.contains(id)) return true;
+  const auto wanted = std::pair(id.position, id.place);
+  std::uint64_t low = first_sequence_;
+  for (std::uint64_t high = standing_.sequence + 1; low < high;) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    std::optional<StoredMessage> message;
+    for (std::uint64_t at = middle; at < high && !message; ++at) {
+      TRY(message, stream_->message_at(at, headers));
+    }
+    if (!message) {
+      high = middle;
+      continue;
+    }
+    TRY(const StreamCursor cursor, parse_stream_cursor(message->headers[0]));
+    const auto found = std::pair(cursor.position, cursor.place);
+    if (found == wanted) return true;
+    if (found < wanted) {
+      low = message->sequence + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return false;
 }
 
 // Where an envelope is there in part, the stream stands before it.
@@ -256,7 +287,8 @@ Result<void> JetStreamSink::add_late_messages(const Delivery& delivery, Outgoing
   std::vector<std::string> payloads = payloads_of(delivery);
   for (std::size_t i = 0; i < payloads.size(); ++i) {
     const FactId id{ledger_, delivery.position, place_of(delivery, i)};
-    if (late_.contains(id)) continue;
+    TRY(const bool is_there, has(id));
+    if (is_there) continue;
     TRY_VOID(add_message(id,
                          subject_of(address_.prefix, about.schemes[i], delivery.envelope.facts[i]),
                          std::move(payloads[i]), outgoing));

@@ -88,13 +88,20 @@ Result<void> take_server(std::string_view text, NatsAddress& address) {
   unsigned number = 0;
   const auto read = std::from_chars(port.data(), port.data() + port.size(), number);
   if (host.empty() || read.ptr != port.data() + port.size() || number == 0 || number > 65'535) {
-    return fail(Fault::malformed, "found '" + std::string(text) + "', expected HOST:PORT");
+    return fail(Fault::malformed, "expected HOST:PORT after nats:// and credentials");
   }
   address.server = std::string(scheme) + std::string(host) + ":" + std::string(port);
   return {};
 }
 
 }  // namespace
+
+std::string shown_nats_address(std::string_view url) {
+  // A password may hold what it should not: everything up to the last @ is left out.
+  const std::size_t at = url.rfind('@');
+  return at == std::string_view::npos ? std::string(url)
+                                      : std::string(scheme) + std::string(url.substr(at + 1));
+}
 
 Result<NatsAddress> parse_nats_address(std::string_view url) {
   if (!url.starts_with(scheme)) {

@@ -4,6 +4,8 @@
 
 #include "events/digest.h"
 #include "tools/feed/directory_sink.h"
+#include "tools/feed/jetstream_sink.h"
+#include "tools/feed/nats_address.h"
 #include "tools/feed/postgres_sink.h"
 #include "tools/feed/postgres_url.h"
 
@@ -27,27 +29,34 @@ bool is_directory(const Address& address) {
 }  // namespace
 
 Result<void> check_address(const std::string& address) {
+  const Address parts = address_in(address);
+  if (is_directory(parts)) return {};
   if (is_postgres_url(address)) {
     const auto target = parse_postgres_url(address);
     return target ? Result<void>() : tl::unexpected(target.error());
   }
-  if (is_directory(address_in(address))) return {};
+  if (parts.kind == "nats") {
+    const Result<NatsAddress> nats = parse_nats_address(address);
+    return nats ? Result<void>() : fail(Fault::malformed, "--to: " + nats.error().detail);
+  }
   return fail(Fault::malformed,
               "--to: found '" + shown_address(address) +
-                  "', expected postgresql://…, csv:DIRECTORY or ndjson:DIRECTORY");
+                  "', expected postgresql://…, nats://…, csv:DIRECTORY or ndjson:DIRECTORY");
 }
 
 Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocation& invocation,
                                       const QuerySource& source) {
-  if (is_postgres_url(address)) return make_postgres_sink(address, source);
   TRY_VOID(check_address(address));
   const Address parts = address_in(address);
+  if (is_postgres_url(address)) return make_postgres_sink(address, source);
+  if (parts.kind == "nats") return make_jetstream_sink(address, source);
   Invocation printing = invocation;
   printing.format = parts.kind == "csv" ? Format::csv : Format::json;
   return std::make_unique<DirectorySink>(parts.rest, std::move(printing));
 }
 
 std::string shown_address(const std::string& address) {
+  if (address_in(address).kind == "nats") return shown_nats_address(address);
   const std::size_t slashes = address.find("://");
   if (slashes == std::string::npos) return address;
   const std::size_t begin = slashes + 3;
