@@ -5,19 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
 #include "events/codec.h"
-#include "events/digest.h"
 #include "ledger/feed/feed_runner.h"
 #include "ledger/store.h"
+#include "tests/fact_messages.h"
 #include "tests/played_ledger.h"
 #include "tests/throwaway_nats.h"
 #include "tests/worked_year.h"
-#include "tools/fact_json.h"
-#include "tools/feed/fact_message.h"
 #include "tools/simulate.h"
 
 namespace grantledger {
@@ -79,35 +76,6 @@ class SmallLedger {
   std::uint64_t count_ = 0;
 };
 
-// A message as it must be: everything but subject and headers.
-struct Expected {
-  std::string id;
-  std::string text;
-};
-
-// Made of what `events` prints.
-std::vector<Expected> expected_of(const QuerySource& source) {
-  const Digest ledger = *ledger_id_of(*source.log);
-  std::vector<Expected> all;
-  const auto visited = visit_envelopes(
-      *source.log, 0, source.log->head(),
-      [&](Position position, const Envelope& envelope) -> Result<bool> {
-        Json json = json_of(position, envelope);
-        const Json facts = json["facts"];
-        json.erase("facts");
-        json.erase("signature");
-        for (std::size_t i = 0; i < facts.size(); ++i) {
-          json["index"] = i;
-          json["fact"] = facts[i];
-          all.push_back({hex_of(ledger) + "." + std::to_string(position) + "." + std::to_string(i),
-                         nlohmann::json::parse(text_of(json)).dump()});
-        }
-        return true;
-      });
-  EXPECT_TRUE(visited);
-  return all;
-}
-
 class JetStreamSinkTest : public testing::Test {
  protected:
   JetStreamSinkTest() { std::printf("seed %u\n", seed); }
@@ -157,15 +125,8 @@ class JetStreamSinkTest : public testing::Test {
     return fail(Fault::unavailable, "it never came through: " + last_error);
   }
 
-  // Every fact once, in order, as `events` prints it.
   void expect_all(const QuerySource& source) {
-    const std::vector<Expected> expected = expected_of(source);
-    const std::vector<ReadMessage> found = NatsReader(server->url()).messages(stream);
-    ASSERT_EQ(found.size(), expected.size());
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      ASSERT_EQ(found[i].id, expected[i].id) << i;
-      ASSERT_EQ(nlohmann::json::parse(found[i].payload).dump(), expected[i].text);
-    }
+    expect_every_fact(source, NatsReader(server->url()).messages(stream));
   }
 
   const unsigned seed = std::random_device()();
@@ -270,7 +231,7 @@ TEST_F(JetStreamSinkTest, GoesOnFromAnOlderCopyOfTheServersFiles) {
   std::filesystem::remove_all(server->files());
   std::filesystem::rename(kept / "copy", server->files());
   server->start();
-  EXPECT_LT(NatsReader(server->url()).count(stream), expected_of(ledger.source()).size());
+  EXPECT_LT(NatsReader(server->url()).count(stream), ids_of(ledger.source()).size());
   const Result<void> fed = feed(ledger.source());
   ASSERT_TRUE(fed) << fed.error().detail;
   expect_all(ledger.source());
@@ -372,7 +333,7 @@ TEST_F(JetStreamSinkTest, ParksWhatTheServerCannotTakeAndTakesItLateOnce) {
   const Position at_end = ledger.record({SmallLedger::control(std::string(2'500, 'y'))});
   const QuerySource source = ledger.source();
   ASSERT_TRUE(feed(source));
-  EXPECT_EQ(NatsReader(server->url()).count(stream), expected_of(source).size() - 3);
+  EXPECT_EQ(NatsReader(server->url()).count(stream), ids_of(source).size() - 3);
   {
     const Consumer held = consumer();
     EXPECT_TRUE(held.state().parked.contains(large));
@@ -390,7 +351,7 @@ TEST_F(JetStreamSinkTest, ParksWhatTheServerCannotTakeAndTakesItLateOnce) {
       ASSERT_TRUE(sink->take_late({position, *envelope_at(*source.log, position)}));
     }
   }
-  EXPECT_EQ(NatsReader(server->url()).count(stream), expected_of(source).size());
+  EXPECT_EQ(NatsReader(server->url()).count(stream), ids_of(source).size());
   // What came late after all that was there is not sent again, and later facts follow.
   ledger.record_some(random, 5);
   ASSERT_TRUE(feed(source));
@@ -398,8 +359,7 @@ TEST_F(JetStreamSinkTest, ParksWhatTheServerCannotTakeAndTakesItLateOnce) {
   for (const ReadMessage& each : NatsReader(server->url()).messages(stream)) {
     found.push_back(each.id);
   }
-  std::vector<std::string> expected;
-  for (const Expected& each : expected_of(source)) expected.push_back(each.id);
+  std::vector<std::string> expected = ids_of(source);
   EXPECT_FALSE(std::ranges::equal(found, expected)) << "the large one came late";
   std::ranges::sort(found);
   std::ranges::sort(expected);

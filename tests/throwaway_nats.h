@@ -31,6 +31,7 @@ class ThrowawayNats {
   }
   std::filesystem::path files() const { return directory_ / "jetstream"; }
 
+  bool is_running() const { return process_ != 0; }
   // Where it was, with the same files. Returns once it answers.
   void start();
   void configure(std::string configuration) { configuration_ = std::move(configuration); }
