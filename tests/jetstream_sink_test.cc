@@ -326,6 +326,27 @@ TEST_F(JetStreamSinkTest, RefusesAStreamOfAnotherLedgerOrOfNone) {
   EXPECT_EQ((*overlapping)->open(Digest{9}).error().fault, Fault::malformed);
 }
 
+TEST_F(JetStreamSinkTest, BeginsAStreamThatIsStillEmptyOnly) {
+  const SmallLedger ledger;
+  LedgerOpened opened = opening();
+  opened.ledger = Digest{9};
+  const SmallLedger other(opened);
+  NatsReader(server->url()).make_stream(stream);  // It does not say which ledger's it is.
+  const std::unique_ptr<Sink> slow = sink_of(ledger.source());
+  ASSERT_TRUE(slow->open(ledger_id));
+  ASSERT_TRUE(feed(ledger.source()));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // The server forgets the id.
+  const Delivery first{1, *envelope_at(*ledger.source().log, 1)};
+  const Result<void> taken = slow->take({.deliveries = {&first, 1}, .through = {1, {}}});
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().fault, Fault::unavailable) << taken.error().detail;
+  EXPECT_EQ(slow->open(ledger_id)->position, 1u);
+  const Result<void> of_other = feed(other.source());
+  ASSERT_FALSE(of_other);
+  EXPECT_EQ(of_other.error().fault, Fault::conflict) << of_other.error().detail;
+  expect_all(ledger.source());
+}
+
 TEST_F(JetStreamSinkTest, RefusesAStreamThatCouldLoseFacts) {
   const SmallLedger ledger;
   using Flaw = NatsReader::Flaw;
