@@ -434,6 +434,9 @@ TEST_F(JetStreamSinkTest, TellsNoCredentials) {
     EXPECT_EQ(shown_nats_address(std::string("nats://") + credentials + "h:1/S?prefix=p"),
               "nats://h:1/S?prefix=p");
   }
+  for (const char* url : {"nats://h", "nats://h:4222", "nats://h/GRANTS?prefix=grants"}) {
+    EXPECT_EQ(shown_nats_address(url), "nats://h:4222/GRANTS");
+  }
 }
 
 TEST_F(JetStreamSinkTest, SaysWhatKeepsItFromBeginning) {

@@ -97,6 +97,12 @@ Result<void> take_server(std::string_view text, NatsAddress& address) {
 }  // namespace
 
 std::string shown_nats_address(std::string_view url) {
+  if (const Result<NatsAddress> address = parse_nats_address(url)) {
+    const std::string shown = address->shown();
+    return address->prefix == nats_prefix_default
+               ? shown
+               : shown + "?" + std::string(prefix_option) + address->prefix;
+  }
   // A password may hold what it should not: everything up to the last @ is left out.
   const std::size_t at = url.rfind('@');
   return at == std::string_view::npos ? std::string(url)

@@ -27,7 +27,8 @@ struct NatsAddress {
   std::string subjects() const { return prefix + ".>"; }
 };
 
-// What is written may be no address at all; whatever may be a credential in it is left out.
+// An address in its one spelling, with port and stream. What is written may be no address at all;
+// whatever may be a credential in it is left out.
 std::string shown_nats_address(std::string_view url);
 
 // Percent-encoded credentials are decoded. Errors: malformed; the detail never tells credentials.
