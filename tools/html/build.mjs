@@ -62,7 +62,7 @@ const filled = {
   STYLE: style.outputFiles[0].text.trim(),
   SCRIPT: code,
   SCRIPT_HASH: createHash('sha256').update(code, 'utf8').digest('base64'),
-  NOSCRIPT: wordsOf('nb').noscript,
+  NOSCRIPT: ['nb', 'en'].map((language) => `<p lang="${language}">${wordsOf(language).noscript}</p>`).join(''),
 };
 const [head, body, tail, ...more] = read(join(page, 'page.html'))
   .replace(/\{\{(STYLE|SCRIPT|SCRIPT_HASH|NOSCRIPT)\}\}/g, (_, name) => filled[name])

@@ -6,6 +6,7 @@
 
 #include "ledger/rules/calendar.h"
 #include "ledger/seals.h"
+#include "projections/fact_scan.h"
 #include "projections/trail.h"
 #include "tools/html/scheme_of_facts.h"
 #include "tools/interrupt.h"
@@ -20,74 +21,70 @@ QuerySource silent(const QuerySource& source) {
           }};
 }
 
-using Organisations = std::map<std::string, Organisation, std::less<>>;
-using SchemeNames = std::map<std::string, std::string, std::less<>>;
+// What organisations and schemes are called; of several facts about one the latest day counts, of
+// one day the last recorded.
+class Names {
+ public:
+  void take(const Event& fact) {
+    if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
+      take(registered->details, registered->effective_on);
+    } else if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
+      take(changed->details, changed->effective_on);
+    } else if (const auto* established = std::get_if<SchemeEstablished>(&fact)) {
+      schemes[established->scheme.text()] = established->name;
+    }
+  }
 
-struct Names {
-  Organisations organisations;
-  SchemeNames schemes;
+  std::map<std::string, Organisation, std::less<>> organisations;
+  std::map<std::string, std::string, std::less<>> schemes;
+
+ private:
+  void take(const Organisation& details, Date day) {
+    Date& latest = days_.try_emplace(details.organisation.text(), day).first->second;
+    if (day < latest) return;
+    latest = day;
+    organisations[details.organisation.text()] = details;
+  }
+
+  std::map<std::string, Date> days_;
 };
 
-// What one organisation is: of several facts the one with the latest day counts, of one day the
-// last recorded.
-Result<std::optional<Organisation>> organisation_of(const QuerySource& source, const AsOf& as_of,
-                                                    const SubjectIndex& index,
-                                                    const std::string& id) {
-  std::optional<Organisation> found;
-  Date latest;
-  TRY(const std::vector<Position> positions, index.positions_of("=organisation:" + id));
-  for (const Position position : positions) {
-    if (position > *as_of.known_at) break;
-    TRY(const Envelope envelope, envelope_at(*source.log, position));
-    for (const Event& fact : envelope.facts) {
-      const Organisation* details = nullptr;
-      if (const auto* registered = std::get_if<OrganisationRegistered>(&fact)) {
-        details = &registered->details;
-      } else if (const auto* changed = std::get_if<OrganisationChanged>(&fact)) {
-        details = &changed->details;
-      }
-      const Date day = effective_on(fact);
-      if (details == nullptr || details->organisation.text() != id) continue;
-      if (!as_of.counts(day) || (found && day < latest)) continue;
-      latest = day;
-      found = *details;
-    }
+// As the trail names what defines the organisations and schemes in the rows of the report.
+std::set<Subject> named_in(const GatheredReport& report) {
+  const std::string organisation = "=organisation:", scheme = "=scheme:";
+  std::set<Subject> subjects{scheme + report.scope.scheme};
+  for (const ShareRow& row : report.by_recipient) subjects.insert(organisation + row.key);
+  for (const OpenClaim& claim : report.claims) {
+    subjects.insert(organisation + claim.terms.recipient.text());
   }
-  return found;
+  for (const ShareRow& row : report.by_scheme) subjects.insert(scheme + row.key);
+  for (const SchemeYear& row : report.year.schemes) subjects.insert(scheme + row.scheme);
+  return subjects;
 }
 
-Result<std::string> scheme_name_of(const QuerySource& source, const AsOf& as_of,
-                                   const SubjectIndex& index, const std::string& id) {
-  std::string name;
-  TRY(const std::vector<Position> positions, index.positions_of("=scheme:" + id));
-  for (const Position position : positions) {
-    if (position > *as_of.known_at) break;
-    TRY(const Envelope envelope, envelope_at(*source.log, position));
-    for (const Event& fact : envelope.facts) {
-      const auto* established = std::get_if<SchemeEstablished>(&fact);
-      if (established == nullptr || established->scheme.text() != id) continue;
-      if (as_of.counts(established->effective_on)) name = established->name;
-    }
-  }
-  return name;
-}
+// Finding one takes as long as reading about so many envelopes.
+constexpr std::size_t envelopes_per_look_up = 32;
 
-// What the organisations and schemes of the report's rows are called.
 Result<Names> names_in(const QuerySource& source, const GatheredReport& report) {
-  std::set<std::string> organisations, schemes{report.scope.scheme};
-  for (const ShareRow& row : report.by_recipient) organisations.insert(row.key);
-  for (const OpenClaim& claim : report.claims) organisations.insert(claim.terms.recipient.text());
-  for (const ShareRow& row : report.by_scheme) schemes.insert(row.key);
-  for (const SchemeYear& row : report.year.schemes) schemes.insert(row.scheme);
-  TRY(const auto index, SubjectIndex::open(source));
   Names names;
-  for (const std::string& id : organisations) {
-    TRY(std::optional<Organisation> found, organisation_of(source, report.as_of, *index, id));
-    if (found) names.organisations.emplace(id, *std::move(found));
+  const std::set<Subject> subjects = named_in(report);
+  if (subjects.size() * envelopes_per_look_up > *report.as_of.known_at) {
+    TRY_VOID(scan_facts(source, report.as_of,
+                        [&](const ScannedFact& scanned) { names.take(scanned.fact()); }));
+    return names;
   }
-  for (const std::string& id : schemes) {
-    TRY(std::string name, scheme_name_of(source, report.as_of, *index, id));
-    if (!name.empty()) names.schemes.emplace(id, std::move(name));
+  TRY(const auto index, SubjectIndex::open(source));
+  std::set<Position> positions;
+  for (const Subject& subject : subjects) {
+    TRY(const std::vector<Position> found, index->positions_of(subject));
+    positions.insert(found.begin(), found.end());
+  }
+  for (const Position position : positions) {
+    if (position > *report.as_of.known_at) break;
+    TRY(const Envelope envelope, envelope_at(*source.log, position));
+    for (const Event& fact : envelope.facts) {
+      if (report.as_of.counts(effective_on(fact))) names.take(fact);
+    }
   }
   return names;
 }

@@ -77,7 +77,7 @@ export function standingBars({ bars, keys, currency, language, label, tick }) {
 
 // A flow: nodes {id, name, label, fill}, links {source, target, length}.
 export function flowChart({ nodes, links, label }) {
-  const columns = { left: 190, right: width - 230 };
+  const columns = { left: 212, right: width - 230 };
   const rows = Math.max(...['in', 'out'].map((side) => nodes.filter((node) => node.side === side).length), 3);
   const height = 50 + 66 * rows;
   const used = links.filter((link) => link.length > 0);

@@ -112,7 +112,8 @@ function flowPart() {
   const rows = rowsOf('flow');
   if (rows.length === 0) return part('flow', words.flow.title, words.nothing);
   const drawings = rows.map(({ row }) => {
-    const title = `${words[row.money]}, ${row.currency}. ${linesText(row.lines)}` + (row.others ? ` ${words.flow.others}` : '');
+    const name = rows.length > 1 ? `${words[row.money]}, ${row.currency}. ` : '';
+    const title = `${name}${linesText(row.lines)}` + (row.others ? ` ${words.flow.others}` : '');
     return flowDrawing(row, title);
   });
   const columns = [{ name: words.figure, cell: (row) => words.key[row.key] }];
