@@ -2,6 +2,7 @@
 
 #include "tests/child_program.h"
 #include "tests/evidence_commands.h"
+#include "tests/worked_year.h"
 
 namespace grantledger {
 namespace {
@@ -59,6 +60,35 @@ TEST_F(ReportPage, ShowsTheWholeOfASimulatedLedger) {
   ASSERT_EQ(run({"simulate", "--seed", "7", "--years", "2", "--municipalities", "50"}).status,
             ExitStatus::done);
   look_at({}, "Applicant 10");
+}
+
+TEST_F(ReportPage, ShowsOtherSchemesFundsAndOtherCurrencies) {
+  NEED_CHROMIUM();
+  // Given a line that two schemes use, a county's own fund, and what is promised in dollars,
+  WorkedYear year;
+  const GrantTerms other{*GrantId::parse("G9"), *SchemeId::parse("veiledning"), year.municipality,
+                         2026};
+  const Money dollars{123'456'789, *parse_currency("USD")};
+  year.record({CommitmentRegistered{
+      other, year.directorate, {{year.line_2026, kroner(10'000)}}, {}, date_of(2026, 5, 1)}});
+  year.record({CommitmentRegistered{
+      other, year.directorate, {{year.line_2026, dollars}}, {}, date_of(2026, 5, 2)}});
+  const Line fund{*ItemId::parse("fund.313901041.veiledning"), 2026};
+  year.record({CommitmentRegistered{
+      other, year.municipality, {{fund, kroner(400)}}, {}, date_of(2026, 7, 1)}});
+  root = scratch / "worked";
+  const SystemClock clock;
+  ASSERT_TRUE(create_store(root, clock));
+  {
+    const auto store = StoreWriter::open(root, clock);
+    ASSERT_TRUE(store);
+    ASSERT_TRUE((*store)->log().append(0, *year.log().read(0)));
+  }
+  // then each figure of each shows.
+  const std::string amount = "1\u00a0234\u00a0567,89\u00a0USD";
+  look_at({"--year", "2026", "--scheme", "videreutdanning"});
+  look_at({"--year", "2026", "--scheme", "veiledning"}, amount);
+  look_at({}, amount);
 }
 
 TEST_F(ReportPage, ShowsAnEmptyLedger) {

@@ -318,7 +318,7 @@ function claimPart() {
   ], rows.map(({ row, path }) => ({
     row, path, name: row.key, basis: () => basisOf(context, basisRows(`${path}.figures`, row.currency), [[words.list_facts, row.facts_command]]),
   })));
-  return part('claims', words.claims.title, words.claims.about(dayText(claims.on)), summary,
+  return part('claims', words.claims.title, words.claims.about(dayText(claims.on)) + reportedUnder(), summary,
               rows.length < all ? element('p', { class: 'note' }, words.claims.shown(rows.length, countText(all))) : null, table, command);
 }
 
@@ -346,7 +346,7 @@ function findingList() {
     element('td', { class: 'number' }, row.figures?.at_risk ? figureAt(figures, `findings.rows.${i}.figures.at_risk`, row.currency) : '–'),
     element('td', { class: 'positions' }, row.positions.join(', '))));
   return element('details', {},
-    element('summary', {}, words.findings.listed(rows.length, countText(figures.findings.in_scope))),
+    element('summary', {}, rows.length < figures.findings.in_scope ? words.findings.listed(rows.length, countText(figures.findings.in_scope)) : words.findings.listed_all(rows.length)),
     element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': words.findings.title },
       element('table', {}, element('thead', {}, element('tr', {},
         [words.findings.key, words.findings.day, words.findings.what, words.key.at_risk, words.positions].map((name, i) => element('th', { scope: 'col', class: i === 3 ? 'number' : null }, name)))),
@@ -357,7 +357,9 @@ function findingPart() {
   const { findings } = figures;
   const severities = findings.severities.map((row, i) => ({ row, path: `findings.severities.${i}` }));
   const rules = findings.rules.map((row, i) => ({ row, path: `findings.rules.${i}` }));
-  const about = words.findings.about(countText(findings.rules_in_all), countText(findings.in_all));
+  const { scheme, year } = figures.scope;
+  const scope = year ? ` ${(scheme ? words.findings.of_scheme : words.findings.of_year)(year)}` : '';
+  const about = words.findings.about(countText(findings.rules_in_all), countText(findings.in_all)) + scope;
   const commands = [[words.reproduce, findings.command]];
   const chart = findings.in_scope === 0 ? null : chartFigure(horizontalBars({
     keys: severities.map(({ row }) => words.findings.severity[row.key]), language, label: words.findings.chart,
@@ -428,7 +430,7 @@ function sealPart() {
 function footer() {
   const lookUp = `grantledger events --after ${Math.max(0, figures.read.as_known_at - 1)} --limit 1`;
   return element('footer', {}, sealPart(), element('div', {}, element('h2', {}, words.how.title), element('p', {}, words.how.text),
-    commandLine(words.how.page, figures.read.command), commandLine(words.how.one, lookUp),
+    commandLine(words.how.page, figures.read.command + (language === 'nb' ? '' : ` --language ${language}`)), commandLine(words.how.one, lookUp),
     element('p', { class: 'note' }, `${words.how.licences} ${words.how.language}`)));
 }
 
