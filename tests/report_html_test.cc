@@ -116,6 +116,7 @@ class ReportHtml : public EvidenceCommands {
       for (const std::string& column : budget_names) expected[column] = 0;
       for (const Json& line : printed) {
         const bool is_one_of_them =
+            line["currency"] == row["currency"] &&
             std::ranges::find(row["lines"], line["line"]) != row["lines"].end();
         if (is_one_of_them) add(expected, line, budget_names);
       }
@@ -395,10 +396,17 @@ TEST_F(ReportHtml, ShowsApartWhatOtherSchemesTakeOfALine) {
       {CommitmentRegistered{
           other, year.directorate, {{year.line_2026, kroner(10'000)}}, {}, date_of(2026, 5, 1)}},
       date_of(2027, 7, 4));
+  // What the other one has in dollars is none of this one's flow.
+  year.record({CommitmentRegistered{other,
+                                    year.directorate,
+                                    {{year.line_2026, {700, *parse_currency("USD")}}},
+                                    {},
+                                    date_of(2026, 5, 1)}});
   root = scratch / "worked";
   make_store(root, year);
   const Json all = figures({"--year", "2026", "--scheme", "videreutdanning"});
   expect_flow(all["flow"]);
+  EXPECT_EQ(all["flow"]["rows"].size(), 1U);
   expect_schemes_of_year(all["schemes"]);
   const Json& flow = all["flow"]["rows"][0];
   EXPECT_EQ(flow["figures"]["committed"]["amount"], "100.00");
@@ -418,7 +426,8 @@ TEST_F(ReportHtml, ShowsApartWhatOtherSchemesTakeOfALine) {
   using Found = std::set<std::string>;
   // Both used the line.
   const std::string line = "over_budget_line line:226.22:2026:313901025 NOK";
-  EXPECT_EQ(rules("veiledning"), (Found{line, "scheme_not_reported scheme:veiledning year:2026"}));
+  EXPECT_EQ(rules("veiledning"), (Found{line, "over_budget_line line:226.22:2026:313901025 USD",
+                                        "scheme_not_reported scheme:veiledning year:2026"}));
   const Found found = rules("videreutdanning");
   EXPECT_TRUE(found.contains(line));
   EXPECT_TRUE(found.contains("paid_without_decision payment:P1"));

@@ -28,7 +28,8 @@ bool is_wanted(const GatheredReport& report, const BudgetRow& line) {
   if (!scope.year) return true;
   if (scope.scheme.empty()) return line.key.ends_with(":" + std::to_string(*scope.year));
   return std::ranges::any_of(report.year.schemes, [&](const SchemeYear& row) {
-    return std::ranges::find(row.lines, line.key) != row.lines.end();
+    return row.currency == line.currency &&
+           std::ranges::find(row.lines, line.key) != row.lines.end();
   });
 }
 

@@ -61,9 +61,11 @@ export function horizontalBars({ bars, keys, currency, language, label }) {
 // Bars that stand: as above, without labels.
 export function standingBars({ bars, keys, currency, language, label, tick }) {
   const unit = unitFor(bars, currency, language);
+  const barMax = 96;
+  const padding = Math.max(0.3, 1 - (barMax * keys.length) / (width - 76));
   const drawing = plot({
     width, height: 270, style, marginLeft: 56, marginBottom: 30, marginTop: 12,
-    x: { domain: keys, label: null, padding: 0.3, axis: null }, y: { label: null, nice: true, axis: null },
+    x: { domain: keys, label: null, padding, axis: null }, y: { label: null, nice: true, axis: null },
     marks: [
       gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 5 }),
       axisY({ ticks: 5, tickFormat: tickText, tickSize: 0, label: null }),

@@ -266,7 +266,7 @@ function monthPart() {
 
 function yearPart() {
   return keyedPart('due_years', {
-    title: words.due_years.title, about: words.due_years.about, key: words.due_years.key, nameOf: (row) => row.key,
+    title: words.due_years.title, about: words.due_years.about + (figures.flow.rows.some((row) => row.money === 'fund') ? ` ${words.due_years.funds}` : ''), key: words.due_years.key, nameOf: (row) => row.key,
     columns: (rows) => amountColumns(rows, ['appropriated', 'transferred', 'committed', 'paid', 'repaid', 'available']),
     chart: (rows, currency) => {
       const shown = rows.filter((row) => isActive(row, ['paid', 'committed']));
@@ -402,8 +402,13 @@ function card(name, ...values) {
 // What the report comes to, in front of everything else: figures that all stand further down, too.
 function summaryPart() {
   const flows = rowsOf('flow').filter(({ row }) => row.money === 'state');
+  // Of a scheme, what is its own where others use its lines.
+  const at = (key, row, path) => {
+    const own = rowsOf('schemes').find((each) => figures.scope.scheme && each.row.money === 'state' && each.row.currency === row.currency && each.row.figures[key]);
+    return `${own ? own.path : path}.figures.${key}`;
+  };
   const cards = ['appropriated', 'paid', 'committed', 'repaid', 'available'].filter(() => flows.length > 0).map((key) =>
-    card(words.key[key], ...flows.map(({ row, path }) => figureAt(figures, row.own?.[key] ? `${path}.own.${key}` : `${path}.figures.${key}`, row.currency))));
+    card(words.key[key], ...flows.map(({ row, path }) => figureAt(figures, at(key, row, path), row.currency))));
   cards.push(card(words.summary.paid_to, figureAt(figures, 'recipients_paid', null)));
   cards.push(card(words.summary.claims, ...tallyCells('claims.open')));
   const high = figures.findings.severities[0].figures.count.number;

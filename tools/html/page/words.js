@@ -60,7 +60,7 @@ const nb = {
   },
   due_years: {
     title: 'År for år',
-    about: 'Utbetalt og utestående på hvert års linjer.',
+    about: 'Utbetalt og utestående på hvert års linjer.', funds: 'Mottakeres egne fond er regnet med.',
     key: 'Budsjettår', chart: 'Stolpediagram over utbetalt og utestående beløp per år',
   },
   schemes: {
@@ -196,7 +196,7 @@ const en = {
   },
   due_years: {
     title: 'Year by year',
-    about: 'Paid and outstanding on the lines of each year.',
+    about: 'Paid and outstanding on the lines of each year.', funds: 'Recipients’ own funds are among them.',
     key: 'Budget year', chart: 'Bars of what was paid and is outstanding in each year',
   },
   schemes: {
