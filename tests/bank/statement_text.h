@@ -31,9 +31,9 @@ struct EntryText {
   std::string direction = "DBIT";
   std::string day = "2026-12-10";
   std::string status = "BOOK";
-  std::string reference = "";
-  std::string details = "";
-  std::string more = "";
+  std::string reference;
+  std::string details;
+  std::string more;
 };
 
 inline std::string text_of(const EntryText& entry) {
