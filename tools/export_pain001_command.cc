@@ -85,7 +85,7 @@ std::vector<const ApprovedPayment*> chosen(const Approved& approved, const Optio
   }
   std::vector<std::string> wanted = options.payments;
   std::ranges::sort(wanted);
-  wanted.erase(std::ranges::unique(wanted).begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   for (const std::string& text : wanted) {
     const Result<PaymentId> id = PaymentId::parse(text);
     const auto payment = id ? approved.payments.find(*id) : approved.payments.end();

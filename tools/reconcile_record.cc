@@ -91,36 +91,51 @@ Result<LastFacts> last_facts_of(const LogReader& log, const Digest& file) {
   return recorded;
 }
 
+Result<BankStatementReconciled> fact_of(const BankStatement& statement, const Found& found) {
+  if (!statement.first_day || !statement.last_day) {
+    return fail(Fault::malformed, statement.place + ": found no days, expected FrToDt or entries");
+  }
+  BankStatementReconciled fact{.statement = statement.id,
+                               .account = statement.account,
+                               .first_day = *statement.first_day,
+                               .last_day = *statement.last_day,
+                               .matched = found.matched.size(),
+                               .matched_sum = {0, currency_of(statement)},
+                               .open = found.differences.size(),
+                               .differences = found.differences};
+  for (const Money amount : found.matched) {
+    if (amount.currency != fact.matched_sum.currency) {
+      return fail(Fault::malformed,
+                  statement.place + ": found lines in several currencies, expected one");
+    }
+    fact.matched_sum += amount;
+  }
+  fact.differences.resize(std::min(fact.differences.size(), bank_differences_max));
+  return fact;
+}
+
+// Asks for the fact on the day of recording; the `count`th of this call.
+Result<Request> request_for(const BankStatementReconciled& fact, Asker asker, std::int64_t count) {
+  if (!asker.recorded_at.empty()) {
+    TRY(const Timestamp first, parse_timestamp(asker.recorded_at));
+    asker.recorded_at = text_of(first + std::chrono::microseconds(count));
+  }
+  const SystemClock clock;
+  return request_by(asker, clock.now(), [&](Date day) -> Result<Event> {
+    BankStatementReconciled dated = fact;
+    dated.effective_on = day;
+    return Event(std::move(dated));
+  });
+}
+
 }  // namespace
 
-Result<std::vector<BankStatementReconciled>> facts_of(const Reconciliation& work, Date day) {
+Result<std::vector<BankStatementReconciled>> facts_of(const Reconciliation& work) {
   std::vector<BankStatementReconciled> facts;
   const std::vector<Found> found = found_in(work);
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const BankStatement& statement = work.file.statements[i];
-    if (!statement.first_day || !statement.last_day) {
-      return fail(Fault::malformed,
-                  statement.place + ": found no days, expected FrToDt or entries");
-    }
-    BankStatementReconciled fact{.statement = statement.id,
-                                 .account = statement.account,
-                                 .first_day = *statement.first_day,
-                                 .last_day = *statement.last_day,
-                                 .file = work.digest,
-                                 .matched = found[i].matched.size(),
-                                 .matched_sum = {0, currency_of(statement)},
-                                 .open = found[i].differences.size(),
-                                 .differences = found[i].differences,
-                                 .effective_on = day};
-    for (const Money amount : found[i].matched) {
-      if (amount.currency != fact.matched_sum.currency) {
-        return fail(Fault::malformed, statement.place +
-                                          ": found lines in several currencies, "
-                                          "expected one");
-      }
-      fact.matched_sum += amount;
-    }
-    fact.differences.resize(std::min(fact.differences.size(), bank_differences_max));
+    TRY(BankStatementReconciled fact, fact_of(work.file.statements[i], found[i]));
+    fact.file = work.digest;
     facts.push_back(std::move(fact));
   }
   return facts;
@@ -128,8 +143,7 @@ Result<std::vector<BankStatementReconciled>> facts_of(const Reconciliation& work
 
 Result<ExitStatus> record_reconciliation(LedgerWriter& writer, const Reconciliation& work,
                                          const Asker& asker, const Invocation& invocation) {
-  const SystemClock clock;
-  TRY(const std::vector<BankStatementReconciled> facts, facts_of(work, Date()));
+  TRY(const std::vector<BankStatementReconciled> facts, facts_of(work));
   TRY(const LastFacts recorded, last_facts_of(writer.store().log(), work.digest));
   ExitStatus status = ExitStatus::done;
   std::int64_t count = 0;
@@ -141,16 +155,7 @@ Result<ExitStatus> record_reconciliation(LedgerWriter& writer, const Reconciliat
       invocation.streams.out << text_of(answer) << '\n';
       continue;
     }
-    Asker next = asker;
-    if (!asker.recorded_at.empty()) {
-      TRY(const Timestamp first, parse_timestamp(asker.recorded_at));
-      next.recorded_at = text_of(first + std::chrono::microseconds(count++));
-    }
-    TRY(const Request request, request_by(next, clock.now(), [&](Date day) -> Result<Event> {
-          BankStatementReconciled dated = fact;
-          dated.effective_on = day;
-          return Event(std::move(dated));
-        }));
+    TRY(const Request request, request_for(fact, asker, count++));
     TRY(const std::vector<Answer> answers, writer.sequencer().step({&request, 1}));
     invocation.streams.out << text_of(json_of(answers.front())) << '\n';
     status = std::max(status, status_of(answers.front().outcome));

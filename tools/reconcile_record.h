@@ -5,10 +5,10 @@
 
 namespace grantledger {
 
-// A fact for each statement of the file, as of `day`. What the ledger has and no line is, is told
-// with the first statement of its day. Errors: malformed if the matched lines of a statement are in
-// several currencies, or a statement says no days.
-Result<std::vector<BankStatementReconciled>> facts_of(const Reconciliation& work, Date day);
+// A fact for each statement of the file, without its day. What the ledger has and no line is, is
+// told with the first statement of its day. Errors: malformed if the matched lines of a statement
+// are in several currencies, or a statement says no days.
+Result<std::vector<BankStatementReconciled>> facts_of(const Reconciliation& work);
 
 // Records those of them that say anything new: what was found in the same statement of the same
 // file before, and last, is not recorded again. Prints an answer for each statement.

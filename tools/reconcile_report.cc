@@ -81,20 +81,19 @@ Json row_of(const Reconciliation& work, const UnmatchedMovement& unmatched) {
   return row;
 }
 
+std::string text_of_all(const Json& list) {
+  std::string text;
+  for (const Json& each : list) {
+    if (!text.empty()) text += ' ';
+    text += each.is_object() ? each.value("what", each.value("reference", "")) : each.dump();
+  }
+  return text;
+}
+
 // A row of a table has texts only.
 Json flattened(Json row) {
   for (auto& [key, value] : row.items()) {
-    if (!value.is_array()) continue;
-    std::string text;
-    for (const Json& each : value) {
-      if (!text.empty()) text += ' ';
-      if (each.is_object()) {
-        text += each.value("what", each.value("reference", ""));
-      } else {
-        text += each.dump();
-      }
-    }
-    value = text;
+    if (value.is_array()) value = text_of_all(value);
   }
   return row;
 }

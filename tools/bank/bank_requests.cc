@@ -154,7 +154,7 @@ Result<std::vector<BankRequest>> bank_requests(const BankWork& work, Books& book
     if (is_to_record(work.matching.lines[i].outcome)) order.push_back(i);
   }
   // What came back was executed before.
-  std::ranges::stable_partition(order, [&](std::size_t line) {
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t line) {
     return work.matching.lines[line].outcome == LineOutcome::execution;
   });
   std::vector<BankRequest> all;

@@ -125,24 +125,37 @@ class Matcher {
       by_line[i] = candidates_of(i);
       for (const std::size_t movement : by_line[i]) by_movement[movement].push_back(i);
     }
+    pair_by_reference(by_line, by_movement);
+    pair_the_only_ones(by_line, by_movement);
+  }
+
+  void pair_by_reference(const Candidates& by_line, Candidates& by_movement) {
     for (const auto& [line, movements] : by_line) {
       const Indexes same = with_same_reference(line, movements);
       if (same.size() == 1 && lines_with_same_reference(same[0], by_movement[same[0]]) == 1) {
         pair(line, same[0]);
       }
     }
+  }
+
+  void pair_the_only_ones(const Candidates& by_line, Candidates& by_movement) {
+    std::vector<std::pair<std::size_t, std::size_t>> chosen;
     for (const auto& [line, movements] : by_line) {
       if (!is_free(line)) continue;
       const Indexes left = agreeing(line, movements);
-      if (left.size() != 1) continue;
-      const Indexes& rivals = by_movement[left[0]];
-      if (std::ranges::count_if(rivals, [&](std::size_t rival) { return is_free(rival); }) == 1) {
-        chosen_.emplace_back(line, left[0]);
+      if (left.size() == 1 && free_of(by_movement[left[0]]).size() == 1) {
+        chosen.emplace_back(line, left[0]);
       }
     }
     // Only now, so that no choice depends on one before it.
-    for (const auto& [line, movement] : chosen_) pair(line, movement);
-    chosen_.clear();
+    for (const auto& [line, movement] : chosen) pair(line, movement);
+  }
+
+  Indexes free_of(const Indexes& lines) const {
+    Indexes free;
+    std::ranges::copy_if(lines, std::back_inserter(free),
+                         [&](std::size_t line) { return is_free(line); });
+    return free;
   }
 
   Indexes with_same_reference(std::size_t line, const Indexes& movements) const {
@@ -202,19 +215,16 @@ class Matcher {
     if (!possible.empty()) set_why(line, Why::ambiguous, possible);
   }
 
+  // A payment that several lines could bring back is brought back by none of them.
   void settle_returns() {
     for (const auto& [payment, all] : returns_) {
-      Indexes free;
-      std::ranges::copy_if(all, std::back_inserter(free),
-                           [&](std::size_t line) { return is_free(line); });
-      for (const std::size_t line : free) {
-        if (all.size() == 1) {
-          matching_.lines[line].outcome = LineOutcome::returned;
-          matching_.lines[line].movement = payment;
-        } else {
-          set_why(line, Why::ambiguous, {payment});
-        }
+      const Indexes free = free_of(all);
+      if (all.size() == 1 && free.size() == 1) {
+        matching_.lines[free[0]].outcome = LineOutcome::returned;
+        matching_.lines[free[0]].movement = payment;
+        continue;
       }
+      for (const std::size_t line : free) set_why(line, Why::ambiguous, {payment});
     }
   }
 
@@ -328,7 +338,6 @@ class Matcher {
   Matching matching_;
   std::vector<std::optional<std::size_t>> line_of_;  // By movement.
   std::map<std::size_t, Indexes> returns_;           // Lines by the payment that they could return.
-  std::vector<std::pair<std::size_t, std::size_t>> chosen_;
 };
 
 }  // namespace

@@ -34,6 +34,50 @@ RowCells cells_of(const SourceTable& table, const SourceRow& row) {
   return cells;
 }
 
+// Where to say what is wrong with a row.
+struct RowPlace {
+  const SourceTable& table;
+  const SourceRow& row;
+  Problems& problems;
+
+  void wrong(const char* column, const std::string& found, std::string expected) const {
+    problems.add({table.file, row.row, column, found.empty() ? "nothing" : "'" + found + "'",
+                  std::move(expected)});
+  }
+};
+
+// None after a problem.
+std::optional<LineMonth> key_of(const RowCells& cells, const RowPlace& place) {
+  const Result<Line> line = parse_line(cells.line);
+  if (!line) place.wrong("line", cells.line, "a line like 226.22:2026");
+  const Result<Date> month = parse_date(cells.month + "-01");
+  if (!month) place.wrong("month", cells.month, "a month like 2026-03");
+  const Result<Currency> currency = parse_currency(cells.currency);
+  if (!currency) place.wrong("currency", cells.currency, "a currency like NOK");
+  if (!line || !month || !currency) return std::nullopt;
+  return LineMonth{*line, *month, *currency};
+}
+
+using PaidByMonth = std::map<LineMonth, PaidInMonth>;
+
+// Takes the fact's postings to accounts paid:LINE:GRANT.
+void take(PaidByMonth& all, const ScannedFact& scanned) {
+  const Date month = month_of(effective_on(scanned.fact()));
+  for (const Entry& entry : postings(scanned.fact())) {
+    const std::optional<Account> account = parse_account(entry.account);
+    if (!account || account->kind != AccountKind::paid) continue;
+    const Result<Line> line = parse_line(account->line);
+    if (!line) continue;
+    const Currency currency = entry.amount.currency;
+    const LineMonth key{*line, month, currency};
+    PaidInMonth& paid = all.try_emplace(key, PaidInMonth{{0, currency}, {}}).first->second;
+    paid.paid += entry.amount;
+    if (paid.positions.empty() || paid.positions.back() != scanned.position) {
+      paid.positions.push_back(scanned.position);
+    }
+  }
+}
+
 }  // namespace
 
 std::map<LineMonth, Money> read_state_accounts(const std::string& file, std::string_view bytes,
@@ -46,46 +90,23 @@ std::map<LineMonth, Money> read_state_accounts(const std::string& file, std::str
     return booked;
   }
   for (const SourceRow& row : table.rows) {
+    const RowPlace place{table, row, problems};
     const RowCells cells = cells_of(table, row);
-    const auto wrong = [&](const char* column, const std::string& found, std::string expected) {
-      problems.add({file, row.row, column, found.empty() ? "nothing" : "'" + found + "'",
-                    std::move(expected)});
-    };
-    const Result<Line> line = parse_line(cells.line);
-    if (!line) wrong("line", cells.line, "a line like 226.22:2026");
-    const Result<Date> month = parse_date(cells.month + "-01");
-    if (!month) wrong("month", cells.month, "a month like 2026-03");
-    const Result<Currency> currency = parse_currency(cells.currency);
-    if (!currency) wrong("currency", cells.currency, "a currency like NOK");
-    if (!line || !month || !currency) continue;
-    const Result<Money> amount = parse_money(cells.booked, *currency);
+    const std::optional<LineMonth> key = key_of(cells, place);
+    if (!key) continue;
+    const Result<Money> amount = parse_money(cells.booked, key->currency);
     if (!amount) {
-      wrong("booked", cells.booked, "an amount like 1234567.89");
-    } else if (!booked.emplace(LineMonth{*line, *month, *currency}, *amount).second) {
-      wrong("month", cells.month, "each month of a line once");
+      place.wrong("booked", cells.booked, "an amount like 1234567.89");
+    } else if (!booked.emplace(*key, *amount).second) {
+      place.wrong("month", cells.month, "each month of a line once");
     }
   }
   return booked;
 }
 
-Result<std::map<LineMonth, PaidInMonth>> paid_by_month(const QuerySource& source,
-                                                       const AsOf& as_of) {
-  std::map<LineMonth, PaidInMonth> all;
-  TRY_VOID(scan_facts(source, as_of, [&](const ScannedFact& scanned) {
-    for (const Entry& entry : postings(scanned.fact())) {
-      const std::optional<Account> account = parse_account(entry.account);
-      if (!account || account->kind != AccountKind::paid) continue;
-      const Result<Line> line = parse_line(account->line);
-      if (!line) continue;
-      const Currency currency = entry.amount.currency;
-      const LineMonth key{*line, month_of(effective_on(scanned.fact())), currency};
-      PaidInMonth& paid = all.try_emplace(key, PaidInMonth{{0, currency}, {}}).first->second;
-      paid.paid += entry.amount;
-      if (paid.positions.empty() || paid.positions.back() != scanned.position) {
-        paid.positions.push_back(scanned.position);
-      }
-    }
-  }));
+Result<PaidByMonth> paid_by_month(const QuerySource& source, const AsOf& as_of) {
+  PaidByMonth all;
+  TRY_VOID(scan_facts(source, as_of, [&](const ScannedFact& scanned) { take(all, scanned); }));
   return all;
 }
 
