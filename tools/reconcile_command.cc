@@ -209,6 +209,7 @@ CommandSpec reconcile_command() {
           "grantledger reconcile --camt statement.xml --format table\n"
           "  grantledger reconcile --camt statement.xml --requests --actor payment-system | "
           "grantledger submit -\n"
+          "  grantledger reconcile --camt statement.xml --record --actor kari.moen\n"
           "  grantledger reconcile --accounts booked.csv",
       .options = {{"--camt", "A camt.053 or camt.054 file of the bank", &options->camt},
                   {"--accounts", "A CSV file of line, month and what was booked",
