@@ -294,6 +294,7 @@ TEST_F(ReportHtml, SaysUpToWhichPositionItReadAndMakesTheSamePageAgain) {
   play_sample_year();
   const Json all = figures({"--year", "2026"});
   EXPECT_EQ(all["read"]["as_known_at"], 76);
+  EXPECT_EQ(all["read"]["is_simulated"], true);
   EXPECT_EQ(all["read"]["last_recorded_at"], "2027-07-02T09:00:00.000000Z");
   Arguments again = words_of(all["read"]["command"]);
   const Ran before = run(again);

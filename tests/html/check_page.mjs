@@ -50,7 +50,7 @@ const seen = await tab.evaluate(() => ({
   headings: [...document.querySelectorAll('h1, h2')].map((each) => each.tagName + (each.textContent ? '' : ' empty')),
   unnamedTables: [...document.querySelectorAll('table')].filter((each) => !each.querySelector('thead th[scope=col]')).length,
   handlers: [...document.querySelectorAll('*')].filter((each) => [...each.attributes].some((name) => name.name.startsWith('on'))).length,
-  text: ['header', 'main', 'footer'].map((each) => document.querySelector(each).textContent).join(' '), title: document.title, language: document.documentElement.lang,
+  text: ['header', 'main', 'footer'].map((each) => document.querySelector(each)?.textContent ?? '').join(' '), title: document.title, language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   paper: getComputedStyle(document.body).backgroundColor,
 }));

@@ -181,6 +181,9 @@ Result<GatheredReport> gather_report(const OpenedQuery& query, ReportScope scope
   GatheredReport report{.scope = std::move(scope), .as_of = query.as_of};
   report.as_of.known_at = query.head();  // Every report reads as far, whatever is added meanwhile.
   if (query.head() > 0) {
+    TRY(const Envelope first, envelope_at(*query.source.log, 1));
+    const auto* opened = std::get_if<LedgerOpened>(&first.facts.front());
+    report.is_simulated = opened != nullptr && opened->simulated;
     TRY(const Envelope last, envelope_at(*query.source.log, query.head()));
     report.last_recorded_at = last.recorded_at;
     report.asked_on = std::chrono::floor<std::chrono::days>(last.recorded_at);

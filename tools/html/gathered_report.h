@@ -35,6 +35,7 @@ struct GatheredReport {
   ReportScope scope;
   AsOf as_of;  // known_at is always set: the position up to which the log was read.
   std::optional<Timestamp> last_recorded_at;  // Of the envelope there; none: nothing is recorded.
+  bool is_simulated = false;                  // The ledger says that its facts are invented.
   std::optional<SealedTree> seal;             // The latest one that the store keeps.
 
   std::vector<BudgetRow> lines;      // Of the whole ledger.

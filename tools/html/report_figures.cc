@@ -25,6 +25,7 @@ Json read_json(const GatheredReport& report) {
   if (report.as_of.effective_on) read["effective_on"] = text_of(*report.as_of.effective_on);
   read["last_recorded_at"] =
       report.last_recorded_at ? Json(text_of(*report.last_recorded_at)) : Json();
+  read["is_simulated"] = report.is_simulated;
   if (report.year.closed_at) read["closed_at"] = *report.year.closed_at;
   read["command"] = shell_command(
       report, "report html" + scope_options(report.scope) + report.scope.codes_options);

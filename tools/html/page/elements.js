@@ -99,6 +99,6 @@ export function unfoldingTable(context, caption, columns, rows) {
       element('td', { class: 'unfold' }, button)), unfolded);
   }
   return element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption.title },
-                 element('table', { class: columns.length > 6 ? 'wide' : null }, caption.unit ? element('caption', {}, caption.unit) : null, head, body));
+                 element('table', { class: columns.length > 6 ? 'wide' : null, 'aria-label': caption.title }, caption.unit ? element('caption', {}, caption.unit) : null, head, body));
 }
 

@@ -392,6 +392,7 @@ function header() {
     ...(read.closed_at ? [[words.closed_at(countText(read.closed_at)), '']] : []),
   ];
   return element('header', {}, element('p', { class: 'product' }, words.product), element('h1', {}, title()),
+    read.is_simulated ? element('p', { class: 'simulated' }, words.simulated) : null,
     element('ul', { class: 'read' }, facts.map(([name, value]) => element('li', {}, name, value ? ' ' : null, value ? element('strong', {}, value) : null))));
 }
 

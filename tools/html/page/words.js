@@ -3,6 +3,7 @@
 
 const nb = {
   product: 'Grantledger · tilskuddsregnskap',
+  simulated: 'Simulering: alt i denne hovedboken er oppdiktet.',
   whole_ledger: 'Hele hovedboken',
   all_schemes: 'Alle ordninger',
   year_title: (name, year) => `${name} ${year}`,
@@ -139,6 +140,7 @@ const nb = {
 
 const en = {
   product: 'Grantledger · grant accounts',
+  simulated: 'A simulation: everything in this ledger is invented.',
   whole_ledger: 'The whole ledger',
   all_schemes: 'All schemes',
   year_title: (name, year) => `${name} ${year}`,
@@ -148,7 +150,7 @@ const en = {
   no_effective_on: 'No last day of effect',
   closed_at: (position) => `The year was closed at position ${position}`,
   contents: 'Contents',
-  year_scope: (year) => `Appropriated, paid, outstanding, repaid and available are of the lines that fall due in ${year}. The shares of counties and recipients are of grants reported under ${year}, also what lines of later years pay.`,
+  year_scope: (year) => `Appropriated, paid, outstanding, repaid and available are of the lines that fall due in ${year}. The shares of counties and recipients are of grants reported under ${year}, also where lines of later years pay them.`,
   amounts_in: (unit) => `Amounts in ${unit}`,
   axis_in: (unit) => `axis in ${unit}`,
   nothing: 'Nothing is recorded.',
