@@ -46,6 +46,32 @@ TEST(Journals, AgreeOnAidToHonduras) {
   expect_journals_agree(scratch / "store");
 }
 
+// A quarter of a million payments, each on an account of its own. ledger adds them all up; of
+// hledger the seven totals are asked.
+TEST(Journals, AgreeOnSevenRoundsOfProductionGrants) {
+  NEED_TEST_DATA();
+  const ScratchDirectory scratch;
+  make_simulated_store(scratch / "store");
+  std::vector<std::string> arguments{"--store", (scratch / "store").string(), "import", "--mapping",
+                                     shipped_mapping("production-grants.toml").string()};
+  for (const char* round :
+       {"2013aug", "2014jan", "2014aug", "2015jan", "2015aug", "2016jan", "2016aug"}) {
+    arguments.push_back(
+        (test_data() / "no_agri_payments" / (std::string(round) + ".csv")).string());
+  }
+  std::ostringstream out, err;
+  ASSERT_EQ(run_program(arguments, {.out = out, .err = err}), ExitStatus::done) << err.str();
+  const std::filesystem::path journal = scratch / "journal";
+  AccountTotals ours = totals_in_store(scratch / "store");
+  EXPECT_EQ(ours.size(), 253'245U + 7);
+  export_journal(scratch / "store", {}, JournalDialect::ledger, journal);
+  EXPECT_EQ(totals_by_program(JournalDialect::ledger, journal), ours);
+  std::erase_if(ours, [](const auto& each) { return !each.first.starts_with("outside:"); });
+  EXPECT_EQ(ours.size(), 7U);
+  export_journal(scratch / "store", {}, JournalDialect::hledger, journal);
+  EXPECT_EQ(totals_by_hledger_of("outside", journal), ours);
+}
+
 class SimulatedBooks : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Journals, SimulatedBooks, testing::Range(1, 21));
 

@@ -46,10 +46,10 @@ void take_amount(const std::string& text, std::map<std::string, std::string>& to
 }
 
 // Lines of "account","1234.50 NOK, 2.00 USD".
-AccountTotals totals_by_hledger(const std::filesystem::path& journal) {
-  output_of("hledger -f " + quoted(journal) + " check --strict 2>&1");
+AccountTotals totals_by_hledger(const std::string& options, const std::filesystem::path& journal) {
   std::istringstream lines(output_of("hledger -f " + quoted(journal) +
-                                     " balance --flat --empty --no-total --output-format csv"));
+                                     " balance --flat --empty --no-total --output-format csv " +
+                                     options));
   AccountTotals totals;
   std::string line;
   std::getline(lines, line);  // The heading.
@@ -143,7 +143,7 @@ std::string name_of(JournalDialect dialect) {
 AccountTotals totals_by_program(JournalDialect dialect, const std::filesystem::path& journal) {
   switch (dialect) {
     case JournalDialect::hledger:
-      return totals_by_hledger(journal);
+      return totals_by_hledger("--strict", journal);
     case JournalDialect::ledger:
       return totals_by_ledger(journal);
     case JournalDialect::beancount:
@@ -166,30 +166,38 @@ AccountTotals totals_by_us(const QuerySource& source, const AsOf& as_of) {
   return totals;
 }
 
-void expect_journals_agree(const std::filesystem::path& store, const AsOf& as_of) {
-  AccountTotals ours;
-  {
-    const auto opened = StoreReader::open(store);
-    ASSERT_TRUE(opened) << opened.error().detail;
-    ours = totals_by_us({.log = &(*opened)->log(), .views = &(*opened)->views(), .progress = {}},
-                        as_of);
+AccountTotals totals_by_hledger_of(const std::string& word, const std::filesystem::path& journal) {
+  return totals_by_hledger(word, journal);
+}
+
+void export_journal(const std::filesystem::path& store, const AsOf& as_of, JournalDialect dialect,
+                    const std::filesystem::path& journal) {
+  std::ofstream out(journal);
+  std::ostringstream err;
+  std::vector<std::string> arguments{"--store", store.string(), "export", name_of(dialect)};
+  if (as_of.known_at) {
+    arguments.insert(arguments.end(), {"--as-known-at", std::to_string(*as_of.known_at)});
   }
+  if (as_of.effective_on) {
+    arguments.insert(arguments.end(), {"--effective-on", text_of(*as_of.effective_on)});
+  }
+  ASSERT_EQ(run_program(arguments, {.out = out, .err = err}), ExitStatus::done) << err.str();
+}
+
+AccountTotals totals_in_store(const std::filesystem::path& store, const AsOf& as_of) {
+  const auto opened = StoreReader::open(store);
+  CHECK(opened.has_value());
+  return totals_by_us({.log = &(*opened)->log(), .views = &(*opened)->views(), .progress = {}},
+                      as_of);
+}
+
+void expect_journals_agree(const std::filesystem::path& store, const AsOf& as_of) {
+  const AccountTotals ours = totals_in_store(store, as_of);
   EXPECT_GT(ours.size(), 20U);
   const ScratchDirectory scratch;
   for (const JournalDialect dialect : journal_dialects) {
-    const std::filesystem::path journal = scratch / "journal";
-    std::ofstream out(journal);
-    std::ostringstream err;
-    std::vector<std::string> arguments{"--store", store.string(), "export", name_of(dialect)};
-    if (as_of.known_at) {
-      arguments.insert(arguments.end(), {"--as-known-at", std::to_string(*as_of.known_at)});
-    }
-    if (as_of.effective_on) {
-      arguments.insert(arguments.end(), {"--effective-on", text_of(*as_of.effective_on)});
-    }
-    ASSERT_EQ(run_program(arguments, {.out = out, .err = err}), ExitStatus::done) << err.str();
-    out.close();
-    EXPECT_EQ(totals_by_program(dialect, journal), ours) << name_of(dialect);
+    export_journal(store, as_of, dialect, scratch / "journal");
+    EXPECT_EQ(totals_by_program(dialect, scratch / "journal"), ours) << name_of(dialect);
   }
 }
 
