@@ -3,6 +3,7 @@
 
 #include "tools/export/giving_package.h"
 
+#include <algorithm>
 #include <set>
 
 #include "events/codec.h"
@@ -274,6 +275,53 @@ TEST(GivingPackage, LinksNothingToAPaymentThatWasVoided) {
   EXPECT_EQ(grants.amount(0, "amountDisbursed", "NOK"), 0);
   EXPECT_EQ(grants.at(0, "regrantType"), "");
   EXPECT_EQ(grants.at(1, "relatedActivity[0]"), "");
+}
+
+TEST(GivingPackage, PlansNothingByALeaveThatWasVoided) {
+  WorkedYear year;
+  const auto start_of = [&] {
+    const auto lives = grant_lives({.log = &year.log(), .views = nullptr, .progress = {}}, {});
+    CHECK(lives.has_value());
+    const auto life = std::ranges::find_if(
+        lives->grants, [](const GrantLife& each) { return each.terms.grant.text() == "LATE"; });
+    CHECK(life != lives->grants.end());
+    return life->study_start;
+  };
+  LeaveGranted leave{
+      .leave = *LeaveId::parse("L-LATE"),
+      .terms = {*GrantId::parse("LATE"), *SchemeId::parse("s"), organisation("313901033"), 2028},
+      .rule = *RuleVersionId::parse("r"),
+      .provider = organisation("313901092"),
+      .study_start = date_of(2028, 8, 1),
+      .shares = {kroner(75), kroner(25)},
+      .payer = organisation("313901033"),
+      .beneficiary = organisation("313901033"),
+      .effective_on = date_of(2028, 4, 30)};
+  const AwardDecided award{.terms = leave.terms,
+                           .rule = leave.rule,
+                           .amount = kroner(75),
+                           .decided_by = *ActorId::parse("kari.moen"),
+                           .effective_on = leave.effective_on};
+  year.record({award, leave});
+  EXPECT_EQ(start_of(), date_of(2028, 8, 1));
+  leave.study_start = date_of(2028, 1, 10);
+  const Position early = year.record({leave});
+  EXPECT_EQ(start_of(), date_of(2028, 1, 10));
+  std::vector<Entry> undone = postings(leave);
+  for (Entry& entry : undone) entry.amount = -entry.amount;
+  year.record({EntryVoided{early, 0, "wrong", undone, leave.effective_on}});
+  EXPECT_EQ(start_of(), date_of(2028, 8, 1));
+}
+
+TEST(Exports, GiveAnExampleInTheirHelp) {
+  for (const char* format : {"hledger", "ledger", "beancount", "360giving", "tilskudd", "iati"}) {
+    const Exported ran = run_in("/nowhere", {"export", format, "--help"});
+    EXPECT_EQ(ran.status, ExitStatus::done);
+    EXPECT_NE(ran.out.find(std::string("Example:\n  grantledger export ") + format),
+              std::string::npos)
+        << format;
+    EXPECT_NE(ran.out.find("--as-known-at"), std::string::npos) << format;
+  }
 }
 
 }  // namespace

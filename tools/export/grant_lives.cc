@@ -37,6 +37,10 @@ class Gatherer {
 
   GrantLives finish(Position position) && {
     lives_.position = position;
+    for (const auto& [at, leave] : leaves_) {
+      std::optional<Date>& start = lives_.grants[leave.grant].study_start;
+      start = std::min(start.value_or(leave.study_start), leave.study_start);
+    }
     std::vector<std::size_t> places(lives_.grants.size());
     std::vector<GrantLife> told;
     for (std::size_t i = 0; i < lives_.grants.size(); ++i) {
@@ -59,11 +63,19 @@ class Gatherer {
     Line fund;
   };
 
-  GrantLife& life_of(const std::string& grant) {
+  struct Leave {
+    std::size_t grant;
+    Date study_start;
+  };
+
+  FactPlace here() const { return {at_->position, at_->index}; }
+
+  std::size_t place_of(const std::string& grant) {
     const auto [place, is_new] = places_.try_emplace(grant, lives_.grants.size());
     if (is_new) lives_.grants.emplace_back();
-    return lives_.grants[place->second];
+    return place->second;
   }
+  GrantLife& life_of(const std::string& grant) { return lives_.grants[place_of(grant)]; }
 
   void touch(const GrantTerms& terms) {
     GrantLife& life = life_of(terms.grant.text());
@@ -154,8 +166,7 @@ class Gatherer {
     if (life.awarded) promise(fact.terms, {0, life.awarded->currency});
   }
   void on(const LeaveGranted& fact) {
-    GrantLife& life = life_of(fact.terms.grant.text());
-    life.study_start = std::min(life.study_start.value_or(fact.study_start), fact.study_start);
+    leaves_.insert_or_assign(here(), Leave{place_of(fact.terms.grant.text()), fact.study_start});
   }
   void on(const CommitmentRegistered& fact) {
     GrantLife& life = life_of(fact.terms.grant.text());
@@ -163,12 +174,13 @@ class Gatherer {
   }
   void on(const PaymentExecuted& fact) {
     if (!fact.payment.fund) return;
-    life_of(fact.payment.terms.grant.text());
-    opened_.insert_or_assign(
-        FactPlace{at_->position, at_->index},
-        Opened{places_.find(fact.payment.terms.grant.text())->second, *fact.payment.fund});
+    opened_.insert_or_assign(here(),
+                             Opened{place_of(fact.payment.terms.grant.text()), *fact.payment.fund});
   }
-  void on(const EntryVoided& fact) { opened_.erase({fact.position, fact.fact_index}); }
+  void on(const EntryVoided& fact) {
+    opened_.erase({fact.position, fact.fact_index});
+    leaves_.erase({fact.position, fact.fact_index});
+  }
   void on(const auto&) {}  // Says nothing that is told here, or only by its entries.
 
   // Money is what the accounts gained, whatever fact it was; docs/events.md has the formulas.
@@ -230,7 +242,8 @@ class Gatherer {
   const ScannedFact* at_ = nullptr;
   GrantLives lives_;
   absl::flat_hash_map<std::string, std::size_t> places_;  // Of grants.
-  std::map<FactPlace, Opened> opened_;                    // Payments into funds, that stand.
+  std::map<FactPlace, Opened> opened_;  // Payments into funds that were not voided.
+  std::map<FactPlace, Leave> leaves_;   // The same of leaves.
 };
 
 }  // namespace
