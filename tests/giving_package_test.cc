@@ -130,11 +130,18 @@ TEST(GivingPackage, NamesNoPerson) {
   }
   persons.erase("");
   ASSERT_GT(persons.size(), 20U);
-  for (const char* format : {"360giving", "tilskudd"}) {
-    const std::string out = run_in(scratch / "store", {"export", format}).out;
+  for (const std::vector<std::string>& format : {std::vector<std::string>{"360giving"},
+                                                 {"tilskudd"},
+                                                 {"iati", "--reporting-org", "300000010"}}) {
+    std::vector<std::string> arguments = format;
+    arguments.insert(arguments.begin(), "export");
+    const Exported ran = run_in(scratch / "store", arguments);
+    ASSERT_EQ(ran.status, ExitStatus::done) << ran.err;
     for (const std::string& person : persons) {
-      EXPECT_EQ(out.find('"' + person + '"'), std::string::npos) << format << " says " << person;
-      EXPECT_EQ(out.find(',' + person + ','), std::string::npos) << format << " says " << person;
+      for (const auto& [before, after] : {std::pair('"', '"'), {',', ','}, {'>', '<'}}) {
+        EXPECT_EQ(ran.out.find(before + person + after), std::string::npos)
+            << format.front() << " says " << person;
+      }
     }
   }
 }

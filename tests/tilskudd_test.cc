@@ -2,6 +2,7 @@
 
 #include "tools/export/tilskudd.h"
 
+#include "events/codec.h"
 #include "events/postings.h"
 #include "projections/year_report.h"
 #include "tests/exported.h"
@@ -100,6 +101,54 @@ TEST(Tilskudd, SaysNoToASchemeThatNobodyKnows) {
   const Exported ran = run_in(scratch / "store", {"export", "tilskudd", "--scheme", "none"});
   EXPECT_EQ(ran.status, ExitStatus::no);
   EXPECT_EQ(ran.out, "");
+}
+
+TEST(Tilskudd, TellsMoneyThatWasGrantedOnFromTheStates) {
+  GrantLives lives;
+  GrantLife life;
+  life.terms = {*GrantId::parse("G"), *SchemeId::parse("vgo"), *OrganisationId::parse("r"), 2026};
+  for (const char* line : {"226.22:2026", "fund.974778807.vgo:2026", "226.22:2026"}) {
+    life.flows.push_back({.kind = FlowKind::paid,
+                          .position = 7 - life.flows.size(),
+                          .amount = {100, nok},
+                          .line = line});
+  }
+  lives.grants.push_back(life);
+  std::ostringstream out;
+  ASSERT_EQ(write_tilskudd(lives, {}, out), 2U);
+  const Cells rows = rows_of(out.str());
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows.at(0, "money"), "state");
+  EXPECT_EQ(rows.at(0, "amount"), "2.00");
+  EXPECT_EQ(rows.at(0, "positions"), "5 7");
+  EXPECT_EQ(rows.at(1, "money"), "fund");
+  EXPECT_EQ(rows.at(1, "amount"), "1.00");
+}
+
+TEST(Tilskudd, CallsAnOrganisationAsItIsCalledLast) {
+  MemoryLog log;
+  const auto named = [](const char* name) {
+    return Organisation{.organisation = *OrganisationId::parse("r"), .name = name};
+  };
+  // The later record speaks of an earlier day, as imports do.
+  for (const Event& fact :
+       {Event(OrganisationRegistered{named("New"), date_of(2026, 5, 1)}),
+        Event(OrganisationChanged{named("Old"), "late", date_of(2025, 1, 1)})}) {
+    const Envelope envelope{.command = {1, log.head() + 1},
+                            .actor = *ActorId::parse("kari.moen"),
+                            .recorded_at = opened_at,
+                            .facts = {fact}};
+    ASSERT_TRUE(log.append(log.head(), std::vector<StoredEnvelope>{*encode(envelope)}));
+  }
+  const QuerySource source{.log = &log, .views = nullptr, .progress = {}};
+  const auto name_on = [&](Date day) {
+    const auto lives = grant_lives(source, {.known_at = {}, .effective_on = day});
+    CHECK(lives.has_value());
+    return lives->name_of("r");
+  };
+  EXPECT_EQ(name_on(date_of(2026, 12, 31)), "New");
+  EXPECT_EQ(name_on(date_of(2025, 12, 31)), "Old");
+  EXPECT_EQ(name_on(date_of(2024, 12, 31)), "r");
 }
 
 }  // namespace
