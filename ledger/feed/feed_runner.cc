@@ -161,7 +161,7 @@ Result<void> FeedRunner::deliver_one(const Page& page, const Delivery& delivery,
                                      const Checkpoint& through, Error refused) {
   const Batch alone{.deliveries = {&delivery, 1},
                     .through = page.checkpoint_at(delivery.position),
-                    .is_at_head = false};
+                    .is_at_head = delivery.position >= log_->head()};
   for (std::uint32_t tries = 1; tries < options_.tries_max; ++tries) {
     const Result<void> taken = take(alone);
     if (taken) return through == alone.through ? taken : take({.through = through});

@@ -16,6 +16,11 @@ struct Delivery {
   // Where some of its facts were not asked for: the places that those here have in the envelope as
   // it was recorded, from 0. Empty: all are here.
   std::vector<std::uint32_t> places = {};
+
+  // The place of the fact that is number `i` here. With the position it names the fact.
+  std::uint32_t place_of(std::size_t i) const {
+    return places.empty() ? static_cast<std::uint32_t>(i) : places[i];
+  }
 };
 
 // What a sink takes in one piece.

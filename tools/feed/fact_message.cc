@@ -89,10 +89,6 @@ std::string subject_of(std::string_view prefix, std::span<const SchemeId> scheme
   return subject;
 }
 
-std::uint32_t place_of(const Delivery& delivery, std::size_t i) {
-  return delivery.places.empty() ? static_cast<std::uint32_t>(i) : delivery.places[i];
-}
-
 std::vector<std::string> payloads_of(const Delivery& delivery) {
   // What all its messages say of the envelope: its text without facts and without their list.
   Envelope envelope = {.actor = delivery.envelope.actor,
@@ -109,7 +105,7 @@ std::vector<std::string> payloads_of(const Delivery& delivery) {
   payloads.reserve(delivery.envelope.facts.size());
   for (std::size_t i = 0; i < delivery.envelope.facts.size(); ++i) {
     std::string& text = payloads.emplace_back(around, 0, after_position);
-    text += R"("index":)" + std::to_string(place_of(delivery, i)) + ",";
+    text += R"("index":)" + std::to_string(delivery.place_of(i)) + ",";
     text.append(around, after_position);
     text += R"("fact":)";
     append_json(text, delivery.envelope.facts[i]);

@@ -41,7 +41,4 @@ std::string subject_of(std::string_view prefix, std::span<const SchemeId> scheme
 // "imported" where it was, "fact"}: as `events` prints them, with one fact instead of several.
 std::vector<std::string> payloads_of(const Delivery& delivery);
 
-// The place that the delivery's fact number `i` has in the envelope as it was recorded.
-std::uint32_t place_of(const Delivery& delivery, std::size_t i);
-
 }  // namespace grantledger

@@ -223,7 +223,7 @@ Result<JetStreamSink::Recorded> JetStreamSink::recorded(const Delivery& delivery
     recorded.digest = sha256(bytes);
     TRY(const auto schemes, schemes_.of(delivery.position, whole));
     for (std::size_t i = 0; i < delivery.envelope.facts.size(); ++i) {
-      const std::uint32_t place = place_of(delivery, i);
+      const std::uint32_t place = delivery.place_of(i);
       if (place >= schemes.size()) return fail(Fault::corrupt, "a fact has no place in the log");
       recorded.schemes.push_back(schemes[place]);
     }
@@ -261,7 +261,7 @@ Result<void> JetStreamSink::add_messages(const Delivery& delivery, Outgoing& out
   const bool is_begun = delivery.position == outgoing.after.cursor.position;
   const std::uint32_t last_place = outgoing.after.cursor.place;
   for (std::size_t i = 0; i < payloads.size(); ++i) {
-    const FactId id{ledger_, delivery.position, place_of(delivery, i)};
+    const FactId id{ledger_, delivery.position, delivery.place_of(i)};
     if ((is_begun && id.place <= last_place) || late_.contains(id)) continue;
     outgoing.after.cursor = {.position = delivery.position,
                              .place = id.place,
@@ -286,7 +286,7 @@ Result<void> JetStreamSink::add_late_messages(const Delivery& delivery, Outgoing
   TRY(Recorded about, recorded(delivery));
   std::vector<std::string> payloads = payloads_of(delivery);
   for (std::size_t i = 0; i < payloads.size(); ++i) {
-    const FactId id{ledger_, delivery.position, place_of(delivery, i)};
+    const FactId id{ledger_, delivery.position, delivery.place_of(i)};
     TRY(const bool is_there, has(id));
     if (is_there) continue;
     TRY_VOID(add_message(id,
@@ -303,7 +303,7 @@ Result<void> JetStreamSink::take_late(const Delivery& delivery) {
   TRY_VOID(add_late_messages(delivery, outgoing));
   TRY_VOID(publish(outgoing));
   for (std::size_t i = 0; i < delivery.envelope.facts.size(); ++i) {
-    late_.insert({ledger_, delivery.position, place_of(delivery, i)});
+    late_.insert({ledger_, delivery.position, delivery.place_of(i)});
   }
   return {};
 }

@@ -92,7 +92,7 @@ void add_fact(const OneFact& one, std::string& json, CopyText& row) {
   const Event& fact = envelope.facts[index];
   const FactColumns columns = columns_of(fact);
   row.add(delivery.position)
-      .add(place_of(delivery, index))
+      .add(delivery.place_of(index))
       .add(kind_of(fact))
       .add(text_of(envelope.recorded_at));
   row.add(text_of(effective_on(fact))).add(envelope.actor.text());
@@ -130,7 +130,7 @@ void add_postings(const OneFact& one, CopyText& row) {
   std::size_t number = 0;
   for (const Entry& entry : postings(fact)) {
     const auto account = parse_account(entry.account).value_or(Account{});
-    row.add(delivery.position).add(place_of(delivery, index)).add(number++).add(entry.account);
+    row.add(delivery.position).add(delivery.place_of(index)).add(number++).add(entry.account);
     row.add(std::string_view(entry.account).substr(0, entry.account.find(':')));
     add_line(account.line, row);
     row.add_unless_empty(account.party).add_unless_empty(account.grant);
@@ -142,13 +142,9 @@ void add_postings(const OneFact& one, CopyText& row) {
 
 }  // namespace
 
-std::size_t place_of(const Delivery& delivery, std::size_t index) {
-  return delivery.places.empty() ? index : delivery.places[index];
-}
-
 void add_rows_of(const Delivery& delivery, SchemesOfFacts schemes, FactRows& rows) {
   for (std::size_t index = 0; index < delivery.envelope.facts.size(); ++index) {
-    const auto& about = schemes[place_of(delivery, index)];
+    const auto& about = schemes[delivery.place_of(index)];
     const OneFact one{delivery, index, about.empty() ? "" : std::string_view(about[0].text())};
     add_fact(one, rows.json, rows.facts);
     add_postings(one, rows.postings);

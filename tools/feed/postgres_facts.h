@@ -5,9 +5,6 @@
 
 namespace grantledger {
 
-// The place in its envelope, as it was recorded, of the fact that is the `index`th delivered.
-std::size_t place_of(const Delivery& delivery, std::size_t index);
-
 // Rows of the tables facts and postings.
 struct FactRows {
   CopyText facts;

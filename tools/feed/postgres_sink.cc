@@ -27,7 +27,7 @@ std::string fact_in_row(std::span<const Delivery> deliveries, std::uint64_t row)
   for (const Delivery& delivery : deliveries) {
     const std::size_t count = delivery.envelope.facts.size();
     if (row >= 1 && row <= count) {
-      return "fact " + std::to_string(place_of(delivery, row - 1)) + " of position " +
+      return "fact " + std::to_string(delivery.place_of(row - 1)) + " of position " +
              std::to_string(delivery.position) + ": ";
     }
     row -= std::min<std::uint64_t>(row, count);
