@@ -89,6 +89,12 @@ void add_once(const SchemeId& scheme, std::vector<SchemeId>& schemes) {
   schemes.push_back(scheme);
 }
 
+void add_if_scheme(std::string_view subject, std::vector<SchemeId>& schemes) {
+  constexpr std::string_view kind = "scheme:";
+  if (!subject.starts_with(kind)) return;
+  if (const auto id = SchemeId::parse(subject.substr(kind.size()))) add_once(*id, schemes);
+}
+
 // The scheme that an envelope says last of a subject; empty if it says none.
 SchemeId said_in(const Envelope& envelope, std::string_view subject) {
   SchemeId said;
@@ -229,13 +235,11 @@ Result<void> FactSchemes::add_voided(Position position, const EntryVoided& voidi
   return answer(position, envelope.facts[index], schemes);
 }
 
+// By what it names first: a scheme, or else the first grant, leave, application or claim that has
+// one.
 Result<void> FactSchemes::add_asked(Position position, const CommandRefused& refusal,
                                     std::vector<SchemeId>& schemes) {
-  constexpr std::string_view scheme_kind = "scheme:";
-  for (const std::string& subject : refusal.subjects) {
-    if (!subject.starts_with(scheme_kind)) continue;
-    if (const auto id = SchemeId::parse(subject.substr(scheme_kind.size()))) add_once(*id, schemes);
-  }
+  for (const std::string& subject : refusal.subjects) add_if_scheme(subject, schemes);
   for (const std::string_view kind : kinds_with_scheme) {
     for (const std::string& subject : refusal.subjects) {
       if (!schemes.empty()) return {};

@@ -48,6 +48,7 @@ class JetStreamSink final : public Sink {
   Result<void> find_standing(const StreamState& state);
   Result<FactId> fact_told_by(const StoredMessage& message) const;
   Result<void> find_late();
+  Result<std::optional<StoredMessage>> first_message(std::uint64_t begin, std::uint64_t end);
   Result<bool> has(const FactId& id);
   Result<Checkpoint> checkpoint() const;
   Result<void> check_follows(const Batch& batch) const;
@@ -78,7 +79,7 @@ Result<Checkpoint> JetStreamSink::open(const Digest& ledger) {
   stream_.reset();
   const std::string description = "Facts of the ledger " + hex_of(ledger);
   TRY(stream_, JetStream::connect(address_));
-  const auto opened = [&]() -> Result<Checkpoint> {
+  auto opened = [&]() -> Result<Checkpoint> {
     TRY(const StreamState state, stream_->open_stream(description));
     message_size_max_ = state.message_size_max;
     TRY_VOID(find_standing(state));
@@ -152,18 +153,25 @@ Result<void> JetStreamSink::find_late() {
   return {};
 }
 
+// The first message from `begin` on that is there, before `end`.
+Result<std::optional<StoredMessage>> JetStreamSink::first_message(std::uint64_t begin,
+                                                                  std::uint64_t end) {
+  constexpr std::array headers{cursor_header};
+  for (std::uint64_t at = begin; at < end; ++at) {
+    TRY(std::optional<StoredMessage> message, stream_->message_at(at, headers));
+    if (message) return message;
+  }
+  return std::nullopt;
+}
+
 // Whether the stream has a fact, late or in its order: cursors ascend along the stream.
 Result<bool> JetStreamSink::has(const FactId& id) {
-  constexpr std::array headers{cursor_header};
   if (late_.contains(id)) return true;
   const auto wanted = std::pair(id.position, id.place);
   std::uint64_t low = first_sequence_;
   for (std::uint64_t high = standing_.sequence + 1; low < high;) {
     const std::uint64_t middle = low + (high - low) / 2;
-    std::optional<StoredMessage> message;
-    for (std::uint64_t at = middle; at < high && !message; ++at) {
-      TRY(message, stream_->message_at(at, headers));
-    }
+    TRY(const std::optional<StoredMessage> message, first_message(middle, high));
     if (!message) {
       high = middle;
       continue;
