@@ -33,6 +33,7 @@ std::vector<std::string> parts_of(const std::string& list) {
 // What is asked for, if it can be.
 Result<Subscription> subscription_in(const Options& options) {
   Subscription subscription = options.subscription;
+  subscription.to = whole_address(subscription.to);
   subscription.kinds = parts_of(options.kinds);
   if (options.answer_within) subscription.answer_within_s = *options.answer_within;
   TRY_VOID(check(subscription));

@@ -10,6 +10,25 @@
 namespace grantledger {
 namespace {
 
+ExitStatus no_such_consumer(const Invocation& invocation, const std::string& name) {
+  invocation.streams.err << "grantledger: there is no consumer '" << name
+                         << "'; 'grantledger feed consumers' lists them\n";
+  return ExitStatus::no;
+}
+
+// One that is damaged is listed too, with what is wrong.
+Json row_of(const std::string& name, const Result<std::optional<ConsumerState>>& state,
+            Position head) {
+  if (!state || !*state) return {{"consumer", name}, {"fed", state ? "" : state.error().detail}};
+  const Position position = (*state)->cursor.position;
+  const Result<Subscription> fed = parse_subscription((*state)->subscription);
+  return {{"consumer", name},
+          {"position", position},
+          {"lag", head > position ? head - position : 0},
+          {"parked", (*state)->parked.size()},
+          {"fed", fed ? words_of(*fed) : "nothing yet"}};
+}
+
 Result<ExitStatus> print_consumers(const Invocation& invocation) {
   TRY(const OpenedQuery query, open_query(invocation));
   const std::filesystem::path kept = query.store->paths().kept();
@@ -20,20 +39,14 @@ Result<ExitStatus> print_consumers(const Invocation& invocation) {
                  {"parked", ColumnKind::number},
                  {"fed", ColumnKind::prose}},
                 {}};
+  bool are_whole = true;
   for (const std::string& name : names) {
-    TRY(const std::optional<ConsumerState> state, consumer_state(kept, name));
-    if (!state) continue;
-    const Position head = query.source.log->head();
-    const Position position = state->cursor.position;
-    const Result<Subscription> fed = parse_subscription(state->subscription);
-    report.rows.push_back({{"consumer", name},
-                           {"position", position},
-                           {"lag", head > position ? head - position : 0},
-                           {"parked", state->parked.size()},
-                           {"fed", fed ? words_of(*fed) : "nothing yet"}});
+    const auto state = consumer_state(kept, name);
+    are_whole = are_whole && state.has_value();
+    report.rows.push_back(row_of(name, state, query.source.log->head()));
   }
   print(report, invocation.format, invocation.streams.out);
-  return ExitStatus::done;
+  return are_whole ? ExitStatus::done : ExitStatus::could_not;
 }
 
 struct ResetOptions {
@@ -46,7 +59,14 @@ Result<ExitStatus> reset(const Invocation& invocation, const ResetOptions& optio
   const LogReader& log = *query.source.log;
   const std::filesystem::path kept = query.store->paths().kept();
   TRY(const std::optional<ConsumerState> state, consumer_state(kept, options.name));
-  if (!state) return unknown(invocation, "consumer", options.name);
+  if (!state) return no_such_consumer(invocation, options.name);
+  const Result<Subscription> subscription = parse_subscription(state->subscription);
+  if (subscription && !subscription->to.empty()) {
+    return fail(Fault::malformed,
+                "the sink of '" + options.name +
+                    "' keeps its own cursor, and stands where it stands: empty it "
+                    "to begin it anew");
+  }
   const Position to = options.to.value_or(0);
   if (to > log.head()) {
     return fail(Fault::malformed, "--to: found " + std::to_string(to) + ", the ledger ends at " +
@@ -59,11 +79,6 @@ Result<ExitStatus> reset(const Invocation& invocation, const ResetOptions& optio
                                          {"position", to},
                                          {"was", state->cursor.position}})
                          << '\n';
-  const Result<Subscription> subscription = parse_subscription(state->subscription);
-  if (subscription && !subscription->to.empty()) {
-    invocation.streams.err << "grantledger: the sink keeps its own cursor and stays where it is: "
-                              "to begin it anew, empty it\n";
-  }
   return ExitStatus::done;
 }
 
@@ -110,7 +125,7 @@ Result<ExitStatus> show_parked(const Invocation& invocation, const ParkedOptions
   TRY(const OpenedQuery query, open_query(invocation));
   const std::filesystem::path kept = query.store->paths().kept();
   TRY(std::optional<ConsumerState> state, consumer_state(kept, options.name));
-  if (!state) return unknown(invocation, "consumer", options.name);
+  if (!state) return no_such_consumer(invocation, options.name);
   if (options.retries) {
     TRY(Subscription subscription, parse_subscription(state->subscription));
     if (!options.to.empty()) subscription.to = options.to;

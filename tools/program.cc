@@ -8,9 +8,9 @@
 namespace grantledger {
 namespace {
 
-// A limit that was meant and is empty would answer for another point than was asked about.
+// What was meant and is empty would be answered as if it had not been asked.
 std::string said_something(const std::string& text) {
-  return text.empty() ? "found nothing, expected a position, a time or a day" : "";
+  return text.empty() ? "found nothing after it" : "";
 }
 
 // Commands that belong together, as --help shows them.
@@ -112,7 +112,11 @@ void add_option(CLI::App& command, const CommandOption& option) {
         if constexpr (std::is_same_v<decltype(target), bool*>) {
           return command.add_flag(option.name, *target, option.help);
         } else {
-          return command.add_option(option.name, *target, option.help);
+          CLI::Option* const taken = command.add_option(option.name, *target, option.help);
+          if constexpr (std::is_same_v<decltype(target), std::string*>) {
+            taken->check(said_something);
+          }
+          return taken;
         }
       },
       option.target);

@@ -176,7 +176,13 @@ Result<void> FeedRunner::deliver_one(const Page& page, const Delivery& delivery,
 Result<void> FeedRunner::take(const Batch& batch) {
   TRY_VOID(sink_->take(batch));
   cursor_ = batch.through;
-  for (const Delivery& delivery : batch.deliveries) facts_sent_ += delivery.envelope.facts.size();
+  for (const Delivery& delivery : batch.deliveries) {
+    facts_sent_ += delivery.envelope.facts.size();
+    // Parked in an earlier life, before the sink had moved on: it has it now.
+    if (consumer_ && consumer_->state().parked.contains(delivery.position)) {
+      TRY_VOID(consumer_->unpark(delivery.position));
+    }
+  }
   return {};
 }
 

@@ -65,6 +65,24 @@ Result<std::optional<TreeHead>> seal_within(const std::filesystem::path& store, 
   return latest;
 }
 
+// Whether the files that the manifest lists are there, and as long as it says. Their digests are
+// for whoever reads them.
+Result<void> check_listed(const std::filesystem::path& directory, const Manifest& manifest) {
+  for (const auto* const files : {&manifest.fact_files, &manifest.projections}) {
+    for (const ListedFile& file : *files) {
+      std::error_code code;
+      const auto bytes = std::filesystem::file_size(directory / file.path, code);
+      if (!code && bytes == file.bytes) continue;
+      return fail(Fault::corrupt, (directory / file.path).string() + " is " +
+                                      (code ? "missing" : std::to_string(bytes) + " bytes long") +
+                                      ", though the manifest lists it with " +
+                                      std::to_string(file.bytes) +
+                                      ". Remove the directory to begin it anew");
+    }
+  }
+  return {};
+}
+
 Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code code;
   std::filesystem::create_directories(directory, code);
@@ -108,6 +126,7 @@ Result<Checkpoint> DirectorySink::open(const Digest& ledger) {
       return fail(Fault::malformed, directory_.string() + " holds " + found->format +
                                         ", asked for is " + format + ": name another directory");
     }
+    TRY_VOID(check_listed(directory_, *found));
     manifest_ = *found;
   }
   remove_unlisted();

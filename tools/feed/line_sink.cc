@@ -16,7 +16,8 @@ namespace {
 constexpr int look_interval_ms = 1;
 
 tl::unexpected<Error> reader_is_gone() {
-  return fail(Fault::unavailable, "the lines can no longer be written: their reader is gone");
+  return fail(Fault::unavailable,
+              "the lines cannot be written: their reader is gone, or the disk is full");
 }
 
 // Waits until whoever reads the pipe has read it all.

@@ -28,6 +28,14 @@ bool is_directory(const Address& address) {
 
 }  // namespace
 
+std::string whole_address(const std::string& address) {
+  const Address parts = address_in(address);
+  if (!is_directory(parts)) return address;
+  std::error_code code;
+  const auto path = std::filesystem::absolute(parts.rest, code).lexically_normal();
+  return code ? address : parts.kind + ":" + path.string();
+}
+
 Result<void> check_address(const std::string& address) {
   const Address parts = address_in(address);
   if (is_directory(parts)) return {};

@@ -17,6 +17,10 @@ Result<std::unique_ptr<Sink>> sink_at(const std::string& address, const Invocati
 // The address without a password in it.
 std::string shown_address(const std::string& address);
 
+// The address that means the same wherever the program is started: a directory's with its whole
+// path.
+std::string whole_address(const std::string& address);
+
 // Errors: malformed if no sink is addressed like that.
 Result<void> check_address(const std::string& address);
 
