@@ -234,9 +234,26 @@ TEST_P(FeedDirectory, IsNotForAnotherLedgerOrFormat) {
 
 TEST_P(FeedDirectory, NoticesWhatWasChanged) {
   feed();
-  const std::string path = (out / manifest().fact_files[0].path).string();
-  std::ofstream(path, std::ios::app) << "more";
-  EXPECT_EQ(read_listed(out, manifest().fact_files[0]).error().fault, Fault::corrupt);
+  const std::filesystem::path path = out / manifest().fact_files[0].path;
+  const std::string whole = slurp(path);
+  const auto refused = [&](const std::string& bytes, const std::string& why) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    const Ran ran = run({"feed", "--to", format + ":" + out.string()});
+    EXPECT_EQ(ran.status, ExitStatus::could_not) << why;
+    EXPECT_NE(ran.err.find(why), std::string::npos) << ran.err;
+  };
+  refused(whole + "more", "though the manifest lists it");
+  std::filesystem::remove(out / manifest().projections[0].path);
+  refused(whole, "is missing");
+}
+
+// A file of the same length is read when it is to grow.
+TEST_P(FeedDirectory, DoesNotGoOnFromAChangedFile) {
+  feed();
+  const std::filesystem::path path = out / manifest().fact_files[0].path;
+  std::string changed = slurp(path);
+  changed[changed.size() / 2] ^= 1;
+  std::ofstream(path, std::ios::binary) << changed;
   play_into_store(root, requests_in(GRANTLEDGER_SOURCE_DIR "/docs/sample/county-leave.jsonl"));
   const Ran ran = run({"feed", "--to", format + ":" + out.string()});
   EXPECT_EQ(ran.status, ExitStatus::could_not);
