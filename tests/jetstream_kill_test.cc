@@ -10,6 +10,7 @@
 #include "ledger/store.h"
 #include "tests/child_program.h"
 #include "tests/fact_messages.h"
+#include "tests/growing_store.h"
 #include "tests/throwaway_nats.h"
 
 namespace grantledger {
@@ -20,11 +21,6 @@ using std::chrono::milliseconds;
 constexpr int kills_by_default = 10;
 constexpr int kills_per_stream = 4;
 constexpr unsigned longest_life_ms = 400;
-
-int kills_wanted() {
-  const char* const text = std::getenv("GRANTLEDGER_KILLS");
-  return text != nullptr ? std::atoi(text) : kills_by_default;
-}
 
 class JetStreamKillTest : public testing::Test {
  protected:
@@ -95,7 +91,7 @@ TEST_F(JetStreamKillTest, LeavesEveryFactOnceAndInOrder) {
   ASSERT_TRUE(store);
   const QuerySource source{&(*store)->log(), &(*store)->views(), {}};
   const std::uint64_t facts = ids_of(source).size();
-  const int wanted = kills_wanted();
+  const int wanted = kills_wanted(kills_by_default);
   for (int kills = 0; kills < wanted;) {
     ++streams;
     SCOPED_TRACE(stream());

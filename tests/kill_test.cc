@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "tests/child_program.h"
+#include "tests/growing_store.h"
 #include "tests/kill_load.h"
 #include "tests/scratch_directory.h"
 #include "tests/store_inspector.h"
@@ -26,11 +27,6 @@ using std::chrono::milliseconds;
 constexpr int kills_by_default = 20;
 constexpr int rounds_per_row_check = 3;
 constexpr std::size_t new_lines_max = 2'500;  // In one round.
-
-int kills_wanted() {
-  const char* const text = std::getenv("GRANTLEDGER_KILLS");
-  return text != nullptr ? std::atoi(text) : kills_by_default;
-}
 
 // What a kill is to interrupt.
 enum class Moment : std::uint8_t { any, commit, last_commit, rebuild, import };
@@ -321,7 +317,7 @@ TEST_F(KillTest, LosesNothingThatWasAnswered) {
   ASSERT_EQ(run_to_end(words({"init", "--administrator", simulated_administrator})).ended, 0);
   constexpr std::array moments{Moment::any, Moment::commit, Moment::last_commit, Moment::rebuild,
                                Moment::import};
-  const int kills = kills_wanted();
+  const int kills = kills_wanted(kills_by_default);
   for (int kill = 0; kill < kills;) {
     SCOPED_TRACE("kill " + std::to_string(kill));
     const Moment moment = moments[static_cast<std::size_t>(kill) % moments.size()];
