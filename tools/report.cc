@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "tools/csv_text.h"
 #include "tools/display.h"
 #include "tools/labels.h"
 
@@ -38,21 +39,11 @@ void print_json(const Report& report, std::ostream& out) {
   out << (report.rows.empty() ? "]\n" : "\n]\n");
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 void print_csv(const Report& report, std::ostream& out) {
   const auto print_line = [&](const auto& text_in) {
     const char* separator = "";
     for (const Column& column : report.columns) {
-      out << separator << quoted(text_in(column));
+      out << separator << csv_field(text_in(column));
       separator = ",";
     }
     out << "\r\n";

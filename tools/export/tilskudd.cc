@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/rules/numbers.h"
+#include "tools/csv_text.h"
 #include "tools/export/outside_names.h"
 
 namespace grantledger {
@@ -29,17 +30,6 @@ struct Paid {
   std::vector<Position> positions;
 };
 
-// A field of RFC 4180.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 std::string number_or_nothing(const std::string& organisation) {
   return is_organisation_number(organisation) ? organisation : std::string();
 }
@@ -61,7 +51,7 @@ std::string line_of(const GrantLives& lives, const RowKey& key, const Paid& paid
         number_or_nothing(administrator), key.year, std::string(key.is_fund ? "fund" : "state"),
         text_of(key.currency), decimal_text_of({paid.amount, key.currency}),
         std::to_string(paid.positions.size()), positions}) {
-    line += field(text) + ',';
+    line += csv_field(text) + ',';
   }
   line.back() = '\r';
   return line + '\n';
