@@ -4,7 +4,10 @@ import { commandLine, element, figureAt } from './elements.js';
 import { lengthOf, unitOf } from './format.js';
 import { wordsOf } from './words.js';
 
-export const figures = JSON.parse(document.getElementById('figures').textContent);
+// A name may hold characters that turn the direction of what follows it, and so show another number.
+const turns = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const figures = JSON.parse(document.getElementById('figures').textContent,
+                                  (key, value) => (typeof value === 'string' ? value.replace(turns, '') : value));
 export const language = document.documentElement.lang;
 export const words = wordsOf(language);
 export const context = { figures, words, language };
