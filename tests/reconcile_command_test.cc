@@ -377,7 +377,7 @@ class PaymentOrders : public ReconcileCommand {
   }
 
   std::vector<std::string> order(std::vector<std::string> more = {}) const {
-    std::vector<std::string> all{"export",        "pain001", "--debtor", "313901025", "--account",
+    std::vector<std::string> all{"export",        "pain001", "--debtor", "300000010", "--account",
                                  "8601.11.17947", "--bic",   "DNBANOKK", "--payees",  accounts};
     all.insert(all.end(), more.begin(), more.end());
     return all;
@@ -389,6 +389,9 @@ class PaymentOrders : public ReconcileCommand {
 TEST_F(PaymentOrders, ComeBackFromTheBankAndMatchOneToOne) {
   const std::string order_xml = (scratch / "order.xml").string();
   ASSERT_EQ(run(order({"-o", order_xml})).status, ExitStatus::done);
+  std::vector<std::string> unknown = order({"-o", order_xml});
+  *std::ranges::find(unknown, "300000010") = "nobody";
+  EXPECT_EQ(run(unknown).status, ExitStatus::bad_input) << "an order in nobody's name";
   const ProgramOutput lint = run_to_end({"/usr/bin/xmllint", "--noout", order_xml});
   EXPECT_EQ(lint.ended, 0) << lint.text;
   const std::string first = run(order()).out;

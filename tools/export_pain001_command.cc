@@ -104,7 +104,7 @@ std::string name_of(const Approved& approved, const OrganisationId& organisation
   return name == approved.names.end() || name->second.empty() ? organisation.text() : name->second;
 }
 
-// The same positions of the same ledger give the same id.
+// The same payments of the same ledger, to and from the same accounts, give the same id.
 std::string message_id_of(const Approved& approved, const PaymentOrder& order,
                           const std::vector<const ApprovedPayment*>& payments) {
   constexpr std::size_t digits = 28;
@@ -112,7 +112,12 @@ std::string message_id_of(const Approved& approved, const PaymentOrder& order,
   for (const ApprovedPayment* const payment : payments) {
     content += ' ' + std::to_string(payment->position) + ' ' + payment->terms.payment.text();
   }
-  for (const OrderedPayment& payment : order.payments) content += ' ' + text_of(payment.due);
+  content +=
+      ' ' + order.debtor_organisation + ' ' + order.debtor_account.number + ' ' + order.debtor_bic;
+  for (const OrderedPayment& payment : order.payments) {
+    content +=
+        ' ' + text_of(payment.due) + ' ' + payment.creditor_account.number + ' ' + payment.kid;
+  }
   return "GL" + hex_of(sha256(content)).substr(0, digits);
 }
 
@@ -151,6 +156,10 @@ Result<PaymentOrder> order_of(const Approved& approved, const Options& options,
   order.debtor_account = *account;
   const Result<OrganisationId> debtor = OrganisationId::parse(options.debtor);
   if (!debtor) return fail(Fault::malformed, "--debtor: " + debtor.error().detail);
+  if (!approved.names.contains(*debtor)) {
+    return fail(Fault::malformed, "--debtor: found '" + options.debtor +
+                                      "', expected an organisation that is registered");
+  }
   order.debtor = name_of(approved, *debtor);
   order.debtor_organisation = debtor->text();
   std::optional<Date> day;

@@ -169,12 +169,30 @@ TEST(Camt, SaysWhatIsWrongAndWhere) {
            {other("\"NOK\"", "\"kr\""), "Ntry/Amt/@Ccy: found kr"},
            {other("DBIT", "DEBIT"), "Ntry/CdtDbtInd: found DEBIT, expected CRDT or DBIT"},
            {other("<Sts>BOOK</Sts>", ""), "Ntry/Sts: found nothing"},
+           {other("BOOK", "HACK"), "Ntry/Sts: found HACK, expected BOOK"},
+           {other("<Amt", "<Amt Ccy=\"NOK\">9.00</Amt><Amt"), "Ntry/Amt: found 2 of them"},
+           {other("<Sts>", "<Sts>PDNG</Sts><Sts>"), "Ntry/Sts: found 2 of them"},
+           {other("<CdtDbtInd>", "<CdtDbtInd>CRDT</CdtDbtInd><CdtDbtInd>"), "Ntry/CdtDbtInd"},
+           {other("</Ntry>",
+                  "<NtryDtls><TxDtls><Refs><EndToEndId>A</EndToEndId><EndToEndId>B</EndToEndId>"
+                  "</Refs></TxDtls></NtryDtls></Ntry>"),
+            "TxDtls/Refs/EndToEndId: found 2 of them"},
            {other("2026-12-10", "10.12.2026"), "Ntry/BookgDt: found 10.12.2026"},
            {good.substr(0, 400), "f.xml: line"},
        }) {
     EXPECT_NE(problems_of(text).find(said), std::string::npos) << said << "\n" << problems_of(text);
   }
   EXPECT_EQ(problems_of(good), "");
+}
+
+// What another namespace says is not what the bank says.
+TEST(Camt, DoesNotSeeOtherNamespaces) {
+  std::string text = camt_053("02", entry({}));
+  text.insert(text.find("<Amt Ccy"), R"(<x:Amt xmlns:x="urn:other" Ccy="NOK">777.00</x:Amt>)");
+  text.insert(text.find("<Ntry>"), R"(<Ntry xmlns="urn:other"><Amt Ccy="NOK">1.00</Amt></Ntry>)");
+  const BankStatement read = only(text);
+  ASSERT_EQ(read.lines.size(), 1U);
+  EXPECT_EQ(read.lines[0].amount, kroner(100));
 }
 
 TEST(Camt, HoldsSumsThatNoBankHas) {

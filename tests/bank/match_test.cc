@@ -89,6 +89,19 @@ TEST(Match, SaysWhatDiffers) {
             "unmatched no_such_payment; 0 no_bank_line; ");
 }
 
+TEST(Match, TakesNothingThatCameBeforeItsCause) {
+  LedgerMovement waiting = paid("A", 7, std::nullopt);
+  waiting.approved_on = date_of(2026, 12, 11);
+  EXPECT_EQ(told({debit("A", 7)}, {{waiting}, {}}),
+            "unmatched before_approval 0; 0 before_approval 0; ");
+  waiting.approved_on = day;
+  EXPECT_EQ(told({debit("A", 7)}, {{waiting}, {}}), "execution 0; ");
+  BankLine early = credit("A", 7);
+  early.booked_on = date_of(2026, 12, 9);
+  EXPECT_EQ(told({debit("A", 7), early}, {{paid("A", 7)}, {}}),
+            "matched 0; unmatched before_execution 0; ");
+}
+
 TEST(Match, ListsPaymentsThatTheStatementShouldHave) {
   EXPECT_EQ(told({}, {{paid("A", 7)}, {}}), "0 no_bank_line; ");
   EXPECT_EQ(told({}, {{paid("A", 7, date_of(2027, 1, 1)), paid("B", 7, std::nullopt)}, {}}), "");

@@ -1,6 +1,7 @@
 #include "tools/bank/camt_entry.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace grantledger {
@@ -124,6 +125,9 @@ std::vector<EntryDetails> details_of(const CamtPlace& at) {
 std::optional<BankLine> line_of(const CamtPlace& at, const BankLine& entry, bool is_alone) {
   BankLine line = entry;
   line.place = at.path;
+  at.expect_at_most_one({"CdtDbtInd", "Amt", "AmtDtls/TxAmt", "AmtDtls/TxAmt/Amt",
+                         "AmtDtls/InstdAmt", "AmtDtls/InstdAmt/Amt", "Refs", "Refs/EndToEndId",
+                         "Refs/AcctSvcrRef", "RtrInf"});
   if (at.element.find("CdtDbtInd") != nullptr) {
     line.is_credit = at.is_credit().value_or(entry.is_credit);
   }
@@ -221,6 +225,18 @@ std::optional<bool> CamtPlace::is_credit() const {
   return std::nullopt;
 }
 
+void CamtPlace::expect_at_most_one(std::initializer_list<std::string_view> names) const {
+  for (const std::string_view wanted : names) {
+    const std::size_t slash = wanted.rfind('/');
+    const XmlElement* const parent =
+        slash == std::string_view::npos ? &element : element.find(wanted.substr(0, slash));
+    const std::size_t count = parent ? parent->all(wanted.substr(slash + 1)).size() : 0;
+    if (count > 1) {
+      problem(wanted, std::to_string(count) + " of them", "one", "ask the bank for a whole file");
+    }
+  }
+}
+
 std::optional<Date> CamtPlace::day(std::string_view names) const {
   const XmlElement* const said = element.find(names);
   if (said == nullptr) return std::nullopt;
@@ -234,9 +250,12 @@ std::optional<Date> CamtPlace::day(std::string_view names) const {
 }
 
 void read_entry(const CamtPlace& at, BankStatement& statement, std::vector<Money>& booked) {
+  at.expect_at_most_one({"Sts", "Sts/Cd", "Amt", "CdtDbtInd", "BookgDt", "ValDt", "RvslInd",
+                         "AcctSvcrRef", "NtryDtls/Btch"});
   const std::string_view status = status_of(at.element);
-  if (status.empty()) {
-    at.problem("Sts", "", "BOOK, PDNG or INFO", "ask the bank for a whole file");
+  constexpr std::array known{"BOOK", "PDNG", "INFO", "FUTR"};
+  if (std::ranges::find(known, status) == known.end()) {
+    at.problem("Sts", status, "BOOK, PDNG, INFO or FUTR", "ask the bank for a whole file");
     return;
   }
   if (status != "BOOK") {

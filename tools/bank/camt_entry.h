@@ -25,6 +25,9 @@ struct CamtPlace {
   std::optional<Money> amount(std::string_view names) const;
   // CdtDbtInd. Else a problem and none.
   std::optional<bool> is_credit() const;
+  // Notes a problem for each name, or path of names, at which several elements stand: which of them
+  // is meant nobody can tell.
+  void expect_at_most_one(std::initializer_list<std::string_view> names) const;
   // A day, or the day of a moment, below the element. None: it says none; a problem if it is wrong.
   std::optional<Date> day(std::string_view names) const;
 };

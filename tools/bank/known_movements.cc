@@ -94,7 +94,8 @@ class MoneyFold {
         .amount = fact.amount,
         .day = fact.step == Step::approved ? std::nullopt : std::optional(fact.day),
         .bank_reference = fact.bank_reference,
-        .names = {fact.id, fact.grant}};
+        .names = {fact.id, fact.grant},
+        .approved_on = fact.step == Step::approved ? fact.day : Date()};
     const auto payee = payees.find(fact.payee);
     if (payee != payees.end() && !payee->second.kid.empty()) {
       movement.names.push_back(payee->second.kid);

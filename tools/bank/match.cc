@@ -19,6 +19,7 @@ Why difference(const BankLine& line, const LedgerMovement& movement) {
   if (line.amount.currency != movement.amount.currency) return Why::currency_differs;
   if (line.amount != movement.amount) return Why::amount_differs;
   if (movement.day && *movement.day != line.booked_on) return Why::day_differs;
+  if (!movement.day && line.booked_on < movement.approved_on) return Why::before_approval;
   return Why::none;
 }
 
@@ -203,12 +204,22 @@ class Matcher {
     return is_executed && !is_recorded;
   }
 
+  // Of a payment that was executed, in the ledger or by a line.
+  Date executed_on(std::size_t payment) const {
+    const std::optional<Date> day = ledger_.movements[payment].day;
+    return day ? *day : lines_[*line_of_[payment]].booked_on;
+  }
+
   // The day a payment came back is not that on which it was made, so only the amount must agree.
   void look_for_return(std::size_t line) {
     Indexes possible;
     for (const std::size_t payment : payments_returned_by(line)) {
       const bool agrees = ledger_.movements[payment].amount == lines_[line].amount;
-      if (agrees && can_return(payment)) possible.push_back(payment);
+      if (!agrees || !can_return(payment)) continue;
+      if (lines_[line].booked_on < executed_on(payment)) {
+        return set_why(line, Why::before_execution, {payment});
+      }
+      possible.push_back(payment);
     }
     for (const std::size_t payment : possible) returns_[payment].push_back(line);
     if (possible.size() == 1) return;
@@ -354,6 +365,8 @@ std::string_view name_of(Why why) {
                                         "amount_differs",
                                         "currency_differs",
                                         "day_differs",
+                                        "before_approval",
+                                        "before_execution",
                                         "already_matched",
                                         "told_twice",
                                         "no_such_payment",

@@ -20,6 +20,7 @@ struct LedgerMovement {
   std::optional<Date> day;  // The bank date; none: approved, and not executed.
   std::string bank_reference;
   std::vector<std::string> names;
+  Date approved_on = {};  // Of a payment that is not executed: no line before it can be it.
 };
 
 // Money that is claimed back: a receipt may be for it, whole or in part.
@@ -55,6 +56,8 @@ enum class Why : std::uint8_t {
   amount_differs,
   currency_differs,
   day_differs,            // Executed, returned or received on another day.
+  before_approval,        // Booked before the payment was approved.
+  before_execution,       // A return that is booked before the payment was.
   already_matched,        // The payment it names is another line: paid or returned twice.
   told_twice,             // The same movement as an earlier line of the file.
   no_such_payment,        // It names none of ours.

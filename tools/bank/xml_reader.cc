@@ -48,6 +48,7 @@ Result<void> add_children(XmlElement& element, const pugi::xml_node& node,
     }
     if (child.type() != pugi::node_element) continue;
     TRY(XmlElement added, element_of(child, prefixes));
+    if (added.space != element.space) continue;
     element.children.push_back(std::move(added));
   }
   element.text = std::string(trimmed(element.text));

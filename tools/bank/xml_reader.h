@@ -16,7 +16,8 @@ inline constexpr std::size_t xml_depth_max = 40;                    // Elements 
 inline constexpr std::size_t xml_text_max = 65'536;                 // Bytes of one element's text.
 inline constexpr std::size_t xml_attributes_max = 64;               // Of one element.
 
-// An element with all that is in it: a value. Comments and processing instructions are left out.
+// An element with all that is in it: a value. Comments, processing instructions and elements of
+// another namespace than the root's are left out.
 struct XmlElement {
   std::string name;   // Without its prefix.
   std::string space;  // The URI of its namespace; empty: it is in none.
