@@ -71,7 +71,7 @@ TEST_F(FeedCommand, KnowsTheSchemeOfEveryFact) {
   EXPECT_NE(everything.find("\"award_accepted\""), std::string::npos)
       << "it names a grant, and the grant its scheme";
   EXPECT_EQ(everything.find("\"ledger_opened\""), std::string::npos);
-  EXPECT_EQ(lines_of(out_of({"feed", "--scheme", "unknown"})).size(), 1U);
+  EXPECT_EQ(run({"feed", "--scheme", "unknown"}).status, ExitStatus::no);
 }
 
 TEST_F(FeedCommand, RefusesWhatMakesNoSense) {
@@ -125,7 +125,7 @@ TEST_F(FeedCommand, ParksWhatAProgramRefusesAndOffersItAgain) {
                                     "account\\\"}\"; else echo \"$line\" >> " +
                                     taken.string() + "; echo \"{\\\"position\\\":$n}\"; fi");
   const Ran fed = run({"feed", "--consumer", "picky", "--with", picky});
-  EXPECT_EQ(fed.status, ExitStatus::done) << fed.err;
+  EXPECT_EQ(fed.status, ExitStatus::no) << fed.err;
   EXPECT_NE(fed.err.find("1 parked"), std::string::npos);
   EXPECT_EQ(lines_of(slurp(taken)).size() + 1, lines_of(out_of({"events"})).size());
 
@@ -145,7 +145,7 @@ TEST_F(FeedCommand, ParksWhatAProgramRefusesAndOffersItAgain) {
 
 TEST_F(FeedCommand, GivesUpOnAProgramThatDoesNotAnswer) {
   for (const char* const program :
-       {"cat > /dev/null", "exit 1", "echo nonsense; cat", "no-such-program"}) {
+       {"cat > /dev/null", "exit 1", "echo nonsense; cat", "cat", "no-such-program"}) {
     const Ran ran =
         run({"feed", "--consumer", "silent", "--with", program, "--answer-within", "0"});
     EXPECT_EQ(ran.status, ExitStatus::could_not) << program;
@@ -230,6 +230,25 @@ TEST_P(FeedDirectory, IsNotForAnotherLedgerOrFormat) {
                 .status,
             ExitStatus::bad_input);
   EXPECT_TRUE(std::filesystem::exists(scratch / "homework/essay"));
+}
+
+// Whatever a feed did not write stays where it is; a store above all.
+TEST_P(FeedDirectory, RemovesNothingOfOthers) {
+  const std::string all = out_of({"events"});
+  const Ran ran = run({"feed", "--to", format + ":" + root.string()});
+  EXPECT_EQ(ran.status, ExitStatus::bad_input) << ran.err;
+  EXPECT_EQ(out_of({"events"}), all);
+  feed();
+  for (const char* const name : {"notes.txt", "at-home", "facts/mine.csv", "facts/1-2.csv"}) {
+    std::ofstream(out / name) << "mine";
+  }
+  std::ofstream(out / "facts" / ("000000000001-000000000001." + format + ".next")) << "cut short";
+  feed();
+  for (const char* const name : {"notes.txt", "at-home", "facts/mine.csv", "facts/1-2.csv"}) {
+    EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
+  }
+  EXPECT_FALSE(
+      std::filesystem::exists(out / "facts" / ("000000000001-000000000001." + format + ".next")));
 }
 
 TEST_P(FeedDirectory, NoticesWhatWasChanged) {

@@ -24,7 +24,9 @@ std::vector<std::string> parts_of(const std::string& list) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0; !list.empty() && begin <= list.size();) {
     const std::size_t end = std::min(list.find(',', begin), list.size());
-    parts.push_back(list.substr(begin, end - begin));
+    const std::string part = list.substr(begin, end - begin);
+    const std::size_t from = std::min(part.find_first_not_of(' '), part.size());
+    parts.push_back(part.substr(from, part.find_last_not_of(' ') + 1 - from));
     begin = end + 1;
   }
   return parts;
@@ -87,6 +89,10 @@ Result<ExitStatus> run(const Invocation& invocation, const Options& options) {
   TRY(const Subscription subscription, subscription_in(options));
   TRY(const OpenedQuery query, open_query(invocation));
   const LogReader& log = *query.source.log;
+  if (!subscription.scheme.empty()) {
+    TRY(const bool is_there, is_known(query, "scheme:" + subscription.scheme));
+    if (!is_there) return unknown(invocation, "scheme", subscription.scheme);
+  }
   TRY(std::optional<Consumer> consumer, hold_consumer(query, options.consumer, subscription));
   TRY(Checkpoint begin, checkpoint_after(log, options.after.value_or(0)));
   if (consumer) begin = consumer->state().cursor;
@@ -99,7 +105,8 @@ Result<ExitStatus> run(const Invocation& invocation, const Options& options) {
     const bool are_lines = subscription.to.empty() && subscription.with.empty();
     say_how_far(feed, *consumer, invocation.streams, are_lines);
   }
-  return ExitStatus::done;
+  const bool is_parked = consumer && !consumer->state().parked.empty();
+  return is_parked ? ExitStatus::no : ExitStatus::done;
 }
 
 }  // namespace

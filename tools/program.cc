@@ -8,6 +8,11 @@
 namespace grantledger {
 namespace {
 
+// Which would be read as a very large number.
+std::string said_no_minus(const std::string& text) {
+  return text.starts_with('-') ? "found " + text + ", expected a whole number" : "";
+}
+
 // What was meant and is empty would be answered as if it had not been asked.
 std::string said_something(const std::string& text) {
   return text.empty() ? "found nothing after it" : "";
@@ -115,6 +120,8 @@ void add_option(CLI::App& command, const CommandOption& option) {
           CLI::Option* const taken = command.add_option(option.name, *target, option.help);
           if constexpr (std::is_same_v<decltype(target), std::string*>) {
             taken->check(said_something);
+          } else if constexpr (std::is_same_v<decltype(target), std::optional<std::uint64_t>*>) {
+            taken->check(said_no_minus);
           }
           return taken;
         }

@@ -8,6 +8,7 @@
 #include "ledger/log/small_file.h"
 #include "ledger/seals.h"
 #include "ledger/store.h"
+#include "tools/csv_text.h"
 #include "tools/fact_json.h"
 #include "tools/feed/snapshot.h"
 
@@ -22,15 +23,6 @@ constexpr std::string_view csv_heading =
 std::string digits_of(Position position) {
   std::string digits = std::to_string(position);
   return std::string(12 - std::min<std::size_t>(12, digits.size()), '0') + digits;
-}
-
-std::string csv_field(std::string_view text) {
-  std::string field = "\"";
-  for (const char c : text) {
-    if (c == '"') field += '"';
-    field += c;
-  }
-  return field + '"';
 }
 
 // One row for each fact, as `events --format csv` prints it. Ids, days and codes need no quotes.
@@ -65,6 +57,40 @@ Result<std::optional<TreeHead>> seal_within(const std::filesystem::path& store, 
   return latest;
 }
 
+// Whether a feed gave something in its directory this name: "at-000000000042",
+// "facts/000000000001-000000000042.csv". Whatever has another name is somebody else's.
+bool is_made_by_feeds(std::string_view name) {
+  const auto takes = [&name](std::string_view start) {
+    const bool has = name.starts_with(start);
+    if (has) name.remove_prefix(start.size());
+    return has;
+  };
+  const auto takes_digits = [&name] {
+    const std::size_t end = std::min(name.find_first_not_of("0123456789"), name.size());
+    name.remove_prefix(end);
+    return end >= 12;
+  };
+  if (takes("at-")) return takes_digits() && name.empty();
+  if (!takes("facts/") || !takes_digits() || !takes("-") || !takes_digits()) return false;
+  return name == ".csv" || name == ".ndjson" || name == ".csv.next" || name == ".ndjson.next";
+}
+
+// A directory without a manifest must be missing, or hold nothing but what an interrupted feed
+// left.
+Result<void> check_unused(const std::filesystem::path& directory) {
+  const std::set<std::string> own{"LOCK", "facts", "manifest.json.next"};
+  std::error_code code;
+  for (const char* const within : {"", "facts"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(directory / within, code)) {
+      const std::string name = entry.path().lexically_relative(directory).string();
+      if (own.contains(name) || is_made_by_feeds(name)) continue;
+      return fail(Fault::malformed, directory.string() + " holds something else, " + name +
+                                        ": name an empty or new directory");
+    }
+  }
+  return {};
+}
+
 // Whether the files that the manifest lists are there, and as long as it says. Their digests are
 // for whoever reads them.
 Result<void> check_listed(const std::filesystem::path& directory, const Manifest& manifest) {
@@ -77,7 +103,7 @@ Result<void> check_listed(const std::filesystem::path& directory, const Manifest
                                       (code ? "missing" : std::to_string(bytes) + " bytes long") +
                                       ", though the manifest lists it with " +
                                       std::to_string(file.bytes) +
-                                      ". Remove the directory to begin it anew");
+                                      " bytes. Remove the directory to begin it anew");
     }
   }
   return {};
@@ -97,12 +123,8 @@ DirectorySink::DirectorySink(std::filesystem::path directory, Invocation invocat
 
 Result<Checkpoint> DirectorySink::open(const Digest& ledger) {
   std::error_code code;
-  const bool is_new = !std::filesystem::exists(directory_ / manifest_name, code);
-  if (is_new && !lock_ && std::filesystem::exists(directory_, code) &&
-      !std::filesystem::is_empty(directory_, code) &&
-      !std::filesystem::exists(directory_ / "LOCK", code)) {
-    return fail(Fault::malformed,
-                directory_.string() + " holds something else: name an empty or new directory");
+  if (!std::filesystem::exists(directory_ / manifest_name, code)) {
+    TRY_VOID(check_unused(directory_));
   }
   TRY_VOID(make_directory(directory_ / "facts"));
   if (!lock_) {
@@ -181,22 +203,22 @@ Result<void> DirectorySink::add_snapshot(Manifest& next) const {
   return {};
 }
 
-// What an interrupted call left, and what the manifest lists no more.
+// Of the files that a feed writes: what an interrupted call left, and what is listed no more.
 void DirectorySink::remove_unlisted() const {
-  std::set<std::string> listed{manifest_name, "LOCK", "facts"};
+  std::set<std::string> listed;
   for (const ListedFile& file : manifest_.fact_files) listed.insert(file.path);
   for (const ListedFile& file : manifest_.projections) {
     listed.insert(file.path.substr(0, file.path.find('/')));
   }
+  std::vector<std::filesystem::path> unlisted;
   std::error_code code;
   for (const char* const within : {"", "facts"}) {
-    std::vector<std::filesystem::path> unlisted;
     for (const auto& entry : std::filesystem::directory_iterator(directory_ / within, code)) {
       const std::string name = entry.path().lexically_relative(directory_).string();
-      if (!listed.contains(name)) unlisted.push_back(entry.path());
+      if (is_made_by_feeds(name) && !listed.contains(name)) unlisted.push_back(entry.path());
     }
-    for (const auto& path : unlisted) std::filesystem::remove_all(path, code);
   }
+  for (const auto& path : unlisted) std::filesystem::remove_all(path, code);
 }
 
 }  // namespace grantledger

@@ -1,6 +1,7 @@
 #include "tools/feed/handler_sink.h"
 
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,7 +22,15 @@ constexpr std::size_t answer_bytes_max = 1 << 16;
 constexpr int look_interval_ms = 100;
 constexpr int looks_before_kill = 20;
 
+// {"position":N} or {"position":N,"error":…} and nothing else: a program that repeats what it was
+// given, or misspells its error, has not taken it.
+bool is_answer(const Json& json, Position position) {
+  return json.is_object() && json.contains("position") && json["position"] == position &&
+         json.size() == (json.contains("error") ? 2U : 1U);
+}
+
 [[noreturn]] void become(const std::string& command, int channel) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   setpgid(0, 0);  // So that what it started ends with it.
   dup2(channel, STDIN_FILENO);
   dup2(channel, STDOUT_FILENO);
@@ -70,8 +79,7 @@ Result<void> HandlerSink::hand_over(const Delivery& delivery) {
   TRY_VOID(send(line));
   TRY(const std::string text, read_answer());
   const Result<Json> answer = parse_json(text);
-  if (!answer || !answer->is_object() || !answer->contains("position") ||
-      (*answer)["position"] != delivery.position) {
+  if (!answer || !is_answer(*answer, delivery.position)) {
     return fail(Fault::unavailable, "the handler answered '" + text.substr(0, 200) +
                                         R"(', expected {"position":)" +
                                         std::to_string(delivery.position) + "}");

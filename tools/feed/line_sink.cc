@@ -1,10 +1,12 @@
 #include "tools/feed/line_sink.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <ostream>
 
 #include "tools/fact_json.h"
@@ -18,6 +20,29 @@ constexpr int look_interval_ms = 1;
 tl::unexpected<Error> reader_is_gone() {
   return fail(Fault::unavailable,
               "the lines cannot be written: their reader is gone, or the disk is full");
+}
+
+// Not through the stream, which keeps what it could not write and never recovers from it.
+Result<void> write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(file, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR && !is_interrupted()) continue;
+    if (wrote <= 0) return reader_is_gone();
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return {};
+}
+
+// Whether somebody who wrote this file before was stopped in the middle of a line.
+bool ends_within_line(int file) {
+  struct stat about {};
+  if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0) return false;
+  const int readable = ::open(("/proc/self/fd/" + std::to_string(file)).c_str(), O_RDONLY);
+  if (readable < 0) return false;
+  char last = '\n';
+  const bool is_read = pread(readable, &last, 1, about.st_size - 1) == 1;
+  close(readable);
+  return is_read && last != '\n';
 }
 
 // Waits until whoever reads the pipe has read it all.
@@ -38,6 +63,9 @@ LineSink::LineSink(std::ostream& out, int file, Checkpoint begin)
     : out_(&out), file_(file), stands_(begin) {}
 
 Result<Checkpoint> LineSink::open(const Digest& /*ledger*/) {
+  if (file_ >= 0 && ends_within_line(file_)) {
+    TRY_VOID(write_all(file_, "\n"));
+  }
   return stands_;
 }
 
@@ -63,9 +91,12 @@ Result<void> LineSink::take_late(const Delivery& delivery) {
 }
 
 Result<void> LineSink::write() {
+  if (file_ >= 0) {
+    TRY_VOID(write_all(file_, lines_));
+    return hand_over();
+  }
   out_->write(lines_.data(), static_cast<std::streamsize>(lines_.size()));
-  if (!out_->flush()) return reader_is_gone();
-  return file_ < 0 ? Result<void>() : hand_over();
+  return out_->flush() ? Result<void>() : reader_is_gone();
 }
 
 Result<void> LineSink::hand_over() const {

@@ -12,7 +12,8 @@ namespace grantledger {
 class LineSink final : public Sink {
  public:
   // `out` must outlive it. `file`: the descriptor behind `out`, -1 if there is none. A regular file
-  // is durable when a batch is taken; of a pipe, the reader has read it.
+  // is durable when a batch is taken, and a line that was cut short before is ended first; of a
+  // pipe, the reader has read it.
   LineSink(std::ostream& out, int file, Checkpoint begin);
 
   Result<Checkpoint> open(const Digest& ledger) override;
