@@ -26,14 +26,7 @@ class JetStreamKillTest : public testing::Test {
  protected:
   JetStreamKillTest() { std::printf("seed %u\n", seed); }
 
-  void SetUp() override {
-    if (has_nats_server()) {
-      server = std::make_unique<ThrowawayNats>();
-      return;
-    }
-    if (std::getenv("GRANTLEDGER_REQUIRE_TEST_DATA") != nullptr) FAIL() << "no nats-server";
-    GTEST_SKIP() << "no nats-server";
-  }
+  void SetUp() override { NEED_NATS_SERVER(server); }
 
   std::vector<std::string> words(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {GRANTLEDGER_PROGRAM, "--store", root.string()});

@@ -81,14 +81,7 @@ class JetStreamSinkTest : public testing::Test {
  protected:
   JetStreamSinkTest() { std::printf("seed %u\n", seed); }
 
-  void SetUp() override {
-    if (has_nats_server()) {
-      server = std::make_unique<ThrowawayNats>();
-      return;
-    }
-    if (std::getenv("GRANTLEDGER_REQUIRE_TEST_DATA") != nullptr) FAIL() << "no nats-server";
-    GTEST_SKIP() << "no nats-server";
-  }
+  void SetUp() override { NEED_NATS_SERVER(server); }
 
   std::unique_ptr<Sink> sink_of(const QuerySource& source, const std::string& where = "") {
     auto sink = make_jetstream_sink(server->url() + "/" + stream + where, source);

@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -80,5 +82,13 @@ class NatsReader {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// For SetUp of a fixture with a server of its own, `server`: fails or skips without nats-server.
+#define NEED_NATS_SERVER(server)                                                             \
+  if (!has_nats_server()) {                                                                  \
+    if (std::getenv("GRANTLEDGER_REQUIRE_TEST_DATA") != nullptr) FAIL() << "no nats-server"; \
+    GTEST_SKIP() << "no nats-server";                                                        \
+  }                                                                                          \
+  server = std::make_unique<ThrowawayNats>()
 
 }  // namespace grantledger

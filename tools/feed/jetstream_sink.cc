@@ -6,6 +6,7 @@
 
 #include "events/codec.h"
 #include "events/digest.h"
+#include "ledger/feed/feed_runner.h"
 #include "projections/fact_schemes.h"
 #include "tools/feed/fact_message.h"
 #include "tools/feed/jetstream.h"
@@ -193,17 +194,11 @@ Result<Checkpoint> JetStreamSink::checkpoint() const {
   const StreamCursor& cursor = standing_.cursor;
   const Checkpoint as_told{.position = cursor.position, .digest = cursor.digest};
   if (cursor.position == 0 || cursor.position > source_.log->head()) return as_told;
-  const PageLimits one{.count_max = 1};
-  TRY(const std::vector<StoredEnvelope> page, source_.log->read(cursor.position - 1, one));
-  if (page.empty()) return fail(Fault::corrupt, "the log ends before its head");
-  TRY(const Envelope envelope, decode(page.front()));
-  TRY(const std::string bytes, encode(envelope));
-  if (sha256(bytes) != cursor.digest) return as_told;  // The feed says what that means.
-  if (cursor.rest == 0) return Checkpoint{cursor.position, sha256(page.front())};
+  TRY(const Checkpoint there, checkpoint_at(*source_.log, cursor.position));
+  if (there.digest != cursor.digest) return as_told;  // The feed says what that means.
+  if (cursor.rest == 0) return there;
   if (cursor.position == 1) return Checkpoint{};
-  TRY(const std::vector<StoredEnvelope> before, source_.log->read(cursor.position - 2, one));
-  if (before.empty()) return fail(Fault::corrupt, "the log ends before its head");
-  return Checkpoint{cursor.position - 1, sha256(before.front())};
+  return checkpoint_at(*source_.log, cursor.position - 1);
 }
 
 // Errors: conflict if the batch leaves out the rest of an envelope that is there in part.
