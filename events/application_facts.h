@@ -26,6 +26,7 @@ struct ApplicationReceived {
   std::optional<Money> amount_applied;
   Personal purpose;
   Date effective_on;
+  std::optional<PartnershipId> partnership = std::nullopt;
   bool operator==(const ApplicationReceived&) const = default;
 };
 

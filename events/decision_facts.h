@@ -5,6 +5,13 @@
 
 namespace grantledger {
 
+// What one member of a partnership gets of its grant.
+struct MemberShare {
+  OrganisationId organisation;
+  Money amount;
+  bool operator==(const MemberShare&) const = default;
+};
+
 // A recipient was promised a grant, by a rule version. An award by allocation or offer has no
 // application. What the rule computed from is repeated here, so that it can be computed again.
 struct AwardDecided {
@@ -21,6 +28,8 @@ struct AwardDecided {
   std::string departure;  // Why it departs from the owner's rank or the forum (invariant 21).
   ActorId decided_by;
   Date effective_on;
+  std::optional<PartnershipId> partnership = std::nullopt;
+  std::vector<MemberShare> members = {};  // Add up to the amount, where there are any.
   bool operator==(const AwardDecided&) const = default;
 };
 
@@ -44,11 +53,13 @@ struct LetterIssued {
   bool operator==(const LetterIssued&) const = default;
 };
 
-// From this day the time to appeal runs.
+// From this day the time to appeal runs; from the day it is recorded where no evidence says when
+// the letter came.
 struct LetterReceived {
   LetterId letter;
   GrantId grant;
   Date effective_on;
+  std::string evidence = {};
   bool operator==(const LetterReceived&) const = default;
 };
 

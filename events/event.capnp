@@ -73,6 +73,8 @@ struct LedgerOpened @0xacf168a964c7a500 {
   simulated @3 :Bool;
   effectiveOnDay @4 :Int32 $member("effective_on");
   requiresSignatures @5 :Bool;
+  controls @6 :UInt16;
+  participants @7 :Text;
 }
 
 struct ActorRegistered @0xcd0f205a58151a99 {
@@ -80,6 +82,7 @@ struct ActorRegistered @0xcd0f205a58151a99 {
   name @1 :Text;
   organisation @2 :Text;
   effectiveOnDay @3 :Int32 $member("effective_on");
+  person @4 :Text;
 }
 
 struct ActorKeyRegistered @0x8ec52756e693ae2d {
@@ -123,6 +126,8 @@ struct PeriodClosed @0x9306f92a53fe2e85 {
   effectiveOnDay @2 :Int32 $member("effective_on");
   upTo @3 :UInt64;
   reports @4 :List(NamedDigest);
+  format @5 :UInt16;
+  restatement @6 :UInt16;
 }
 
 struct EntryVoided @0x9d820b20178854f2 {
@@ -131,6 +136,8 @@ struct EntryVoided @0x9d820b20178854f2 {
   reason @2 :Text;
   entries @3 :List(Entry);
   effectiveOnDay @4 :Int32 $member("effective_on");
+  bankReference @5 :Text;
+  undone @6 :List(Event);
 }
 
 # register_facts.h
@@ -157,6 +164,7 @@ struct Organisation @0x8050aa6c5ed8abcc {
   municipality @3 :Text;
   owner @4 :Text;
   authority @5 :Text;
+  successor @6 :Text;
 }
 
 struct OrganisationRegistered @0xacf64389e8e3574f {
@@ -250,6 +258,7 @@ enum Power @0xb13df9915fac9cb6 {
   attestation @3;
   budgetDisposal @4;
   writeOff @5;
+  audit @6;
 }
 
 struct DelegationGranted @0xf7444ff26f2c7a8c {
@@ -260,6 +269,12 @@ struct DelegationGranted @0xf7444ff26f2c7a8c {
   lastDay @4 :Int32;
   reference @5 :Text;
   effectiveOnDay @6 :Int32 $member("effective_on");
+  organisation @7 :Text;
+  scheme @8 :Text;
+  amountMax @9 :Money;
+  signedOnDay @10 :Int32 = 2147483647 $member("signed_on");
+  document @11 :Data;
+  ratifies @12 :Bool;
 }
 
 struct DelegationRevoked @0xd4986aae9545f0f3 {
@@ -268,6 +283,8 @@ struct DelegationRevoked @0xd4986aae9545f0f3 {
   item @2 :Text;
   reason @3 :Text;
   effectiveOnDay @4 :Int32 $member("effective_on");
+  grantedAt @5 :UInt64;
+  grantedIndex @6 :UInt32;
 }
 
 # rule_facts.h
@@ -327,8 +344,14 @@ struct UnitRateRule @0xbc7b6c1286ea0214 {
   amountMax @2 :Money;
 }
 
+struct RecipientAmount @0x91cf7692c2c063fe {
+  recipient @0 :Text;
+  amount @1 :Money;
+}
+
 struct FixedAmountRule @0xbdbf4489655c1d15 {
   amount @0 :Money;
+  recipients @1 :List(RecipientAmount);
 }
 
 struct CostShareRule @0x8ee6993f761e07cb {
@@ -352,6 +375,34 @@ struct PooledSource @0xcb395f0d7fed0bb9 {
 
 struct PooledRule @0xae5f27a8bdbcda98 {
   sources @0 :List(PooledSource);
+}
+
+enum GoverningDay @0xfbb40327958507ad {
+  unspecified @0;
+  studyStart @1;
+  decisionDay @2;
+}
+
+enum Requirement @0xaa889ee10e9a8df5 {
+  unspecified @0;
+  required @1;
+  notRequired @2;
+}
+
+struct ParticipantLimits @0xacb375a2e0c67744 {
+  creditsSemesterMaxHundredths @0 :Int32 $member("credits_semester_max");
+  creditsYearMaxHundredths @1 :Int32 $member("credits_year_max");
+  leavePercentMaxHundredths @2 :Int32 $member("leave_percent_max");
+}
+
+struct ReportRule @0xa65414c2fcb042d9 {
+  monthsAfter @0 :UInt16;
+  isFinal @1 :Bool;
+}
+
+struct RecoveryRule @0xdce246581720800e {
+  interestPerYear @0 :Fraction;
+  limitationYears @1 :UInt16;
 }
 
 struct RuleVersion @0xe225337acf25e346 {
@@ -383,6 +434,14 @@ struct RuleVersion @0xe225337acf25e346 {
   instalments @25 :List(Fraction);
   subjectToBudget @26 :Bool;
   stipendAllowed @27 :Bool;
+  governedBy @28 :GoverningDay;
+  requiresCall @29 :Requirement;
+  requiresOwnerAssessment @30 :Requirement;
+  limits @31 :ParticipantLimits;
+  reportDue @32 :List(ReportRule);
+  appealsBody @33 :Text;
+  stipendMax @34 :Fraction;
+  recovery @35 :RecoveryRule;
 }
 
 struct SchemeEstablished @0x89a5c6dab18fbdb1 {
@@ -451,6 +510,7 @@ struct ApplicationReceived @0x9885429fec9a72f2 {
   amountApplied @7 :Money;
   purpose @8 :Personal;
   effectiveOnDay @9 :Int32 $member("effective_on");
+  partnership @10 :Text;
 }
 
 struct ApplicationAmended @0x80fb958543c20f56 {
@@ -508,6 +568,11 @@ struct AssessmentRecorded @0xbcef6cf907d3b36c {
 
 # decision_facts.h
 
+struct MemberShare @0xeb649f80a9f18630 {
+  organisation @0 :Text;
+  amount @1 :Money;
+}
+
 struct AwardDecided @0xd6bc1b8aee6f7a8f {
   terms @0 :GrantTerms;
   application @1 :Text;
@@ -522,6 +587,8 @@ struct AwardDecided @0xd6bc1b8aee6f7a8f {
   departure @10 :Text;
   decidedBy @11 :Text;
   effectiveOnDay @12 :Int32 $member("effective_on");
+  partnership @13 :Text;
+  members @14 :List(MemberShare);
 }
 
 struct AwardRefused @0xc54f0efbe771876e {
@@ -545,6 +612,7 @@ struct LetterReceived @0xcf0c05fac37ee1e2 {
   letter @0 :Text;
   grant @1 :Text;
   effectiveOnDay @2 :Int32 $member("effective_on");
+  evidence @3 :Text;
 }
 
 struct AwardAccepted @0xda51bd95926271f2 {
@@ -748,12 +816,15 @@ struct PaymentExecuted @0xbf093d9abaaa7b43 {
   bankReference @1 :Text;
   outside @2 :Text;
   effectiveOnDay @3 :Int32 $member("effective_on");
+  statement @4 :Text;
 }
 
 struct PaymentReturned @0xf42d2bfe9b3904c1 {
   payment @0 :PaymentTerms;
   reason @1 :Text;
   effectiveOnDay @2 :Int32 $member("effective_on");
+  bankReference @3 :Text;
+  statement @4 :Text;
 }
 
 struct FundsForwarded @0xe6208e36b644c0fe {
@@ -811,6 +882,8 @@ struct RepaymentDecided @0xa175c06ea7c35599 {
   reason @3 :Text;
   decidedBy @4 :Text;
   effectiveOnDay @5 :Int32 $member("effective_on");
+  leave @6 :Text;
+  payment @7 :Text;
 }
 
 struct RepaymentClaimed @0x89c972297ea2fb2b {
@@ -831,6 +904,7 @@ struct RepaymentReceived @0xe0d0edfef0494dc0 {
   toTreasury @5 :Bool;
   bankReference @6 :Text;
   effectiveOnDay @7 :Int32 $member("effective_on");
+  statement @8 :Text;
 }
 
 struct ReceiptPurpose @0xe2b70c95d18f4a63 {
@@ -847,6 +921,7 @@ struct ReceiptUnallocated @0xa73419f50bd47e27 {
   bankReference @3 :Text;
   effectiveOnDay @4 :Int32 $member("effective_on");
   purpose @5 :ReceiptPurpose;
+  statement @6 :Text;
 }
 
 struct WriteOffDecided @0xc45575beb3140f25 {
@@ -875,6 +950,8 @@ struct ReportReceived @0x99e352d2b2b130da {
   isFinal @2 :Bool;
   document @3 :Data;
   effectiveOnDay @4 :Int32 $member("effective_on");
+  used @5 :Money;
+  ownContribution @6 :Money;
 }
 
 struct AuditorStatementReceived @0xce3227ca0d5e92c8 {
@@ -937,6 +1014,7 @@ struct AppealDecided @0xe5c00a1681e8ea41 {
   reason @3 :Text;
   decidedBy @4 :Text;
   effectiveOnDay @5 :Int32 $member("effective_on");
+  body @6 :Text;
 }
 
 # evidence_facts.h
@@ -949,6 +1027,7 @@ struct CommandRefused @0xd7e295048b36cd0c {
   asked @4 :Money;
   left @5 :Money;
   effectiveOnDay @6 :Int32 $member("effective_on");
+  detail @7 :Text;
 }
 
 struct ImportStarted @0xa60155322a33017d {
@@ -1031,6 +1110,105 @@ struct BankStatementReconciled @0x96f2ac7b03de5418 {
   open @7 :UInt64;
   differences @8 :List(BankDifference);
   effectiveOnDay @9 :Int32 $member("effective_on");
+}
+
+# controls_facts.h
+
+struct ControlsAdopted @0xd41e2a36bc4d13dc {
+  level @0 :UInt16;
+  effectiveOnDay @1 :Int32 $member("effective_on");
+}
+
+struct ActorChanged @0xd1cb3011df2d5c05 {
+  actor @0 :Text;
+  name @1 :Text;
+  organisation @2 :Text;
+  person @3 :Text;
+  reason @4 :Text;
+  effectiveOnDay @5 :Int32 $member("effective_on");
+}
+
+struct FactConfirmed @0xd674b87ecddba416 {
+  position @0 :UInt64;
+  factIndex @1 :UInt32;
+  evidence @2 :Text;
+  document @3 :Data;
+  effectiveOnDay @4 :Int32 $member("effective_on");
+  concerned @5 :Text;
+}
+
+struct DelegationConfirmationRequired @0xa7f162702b5eadad {
+  isRequired @0 :Bool;
+  reason @1 :Text;
+  effectiveOnDay @2 :Int32 $member("effective_on");
+}
+
+struct ReceiptAllocated @0x8031992be25fe71d {
+  position @0 :UInt64;
+  factIndex @1 :UInt32;
+  terms @2 :GrantTerms;
+  claim @3 :Text;
+  line @4 :Line;
+  holder @5 :Text;
+  amount @6 :Money;
+  toTreasury @7 :Bool;
+  reason @8 :Text;
+  effectiveOnDay @9 :Int32 $member("effective_on");
+}
+
+struct ReceiptReturn @0x9a63024fa9998118 {
+  payment @0 :Text;
+  position @1 :UInt64;
+  factIndex @2 :UInt32;
+  payer @3 :Text;
+  amount @4 :Money;
+}
+
+struct ReceiptReturnOrdered @0xf336074c19428e8a {
+  receipt @0 :ReceiptReturn;
+  reason @1 :Text;
+  effectiveOnDay @2 :Int32 $member("effective_on");
+}
+
+struct ReceiptReturnAttested @0xd3169232be71c2d9 {
+  receipt @0 :ReceiptReturn;
+  attester @1 :Text;
+  effectiveOnDay @2 :Int32 $member("effective_on");
+}
+
+struct ReceiptReturnApproved @0x9e0ce420d9f9bacd {
+  receipt @0 :ReceiptReturn;
+  approver @1 :Text;
+  effectiveOnDay @2 :Int32 $member("effective_on");
+}
+
+struct ReceiptReturnExecuted @0xfad35a3d57a73cab {
+  receipt @0 :ReceiptReturn;
+  bankReference @1 :Text;
+  effectiveOnDay @2 :Int32 $member("effective_on");
+}
+
+enum FundMoney @0xf3f89bfaa11b5c7d {
+  ownMoney @0;
+  opening @1;
+}
+
+struct FundMoneyAdded @0xb05450f1fdbc4be2 {
+  line @0 :Line;
+  holder @1 :Text;
+  amount @2 :Money;
+  source @3 :FundMoney;
+  reference @4 :Text;
+  effectiveOnDay @5 :Int32 $member("effective_on");
+}
+
+struct FundRepaid @0x89781a6043d2ba11 {
+  line @0 :Line;
+  holder @1 :Text;
+  claim @2 :Text;
+  amount @3 :Money;
+  bankReference @4 :Text;
+  effectiveOnDay @5 :Int32 $member("effective_on");
 }
 
 # envelope.h
@@ -1121,6 +1299,17 @@ struct Event @0xc1fbfdd9c1465919 {
     auditFindingAssessed @81 :AuditFindingAssessed;
     payeeIndexPublished @82 :PayeeIndexPublished;
     bankStatementReconciled @83 :BankStatementReconciled;
+    controlsAdopted @84 :ControlsAdopted;
+    actorChanged @85 :ActorChanged;
+    factConfirmed @86 :FactConfirmed;
+    delegationConfirmationRequired @87 :DelegationConfirmationRequired;
+    receiptAllocated @88 :ReceiptAllocated;
+    receiptReturnOrdered @89 :ReceiptReturnOrdered;
+    receiptReturnAttested @90 :ReceiptReturnAttested;
+    receiptReturnApproved @91 :ReceiptReturnApproved;
+    receiptReturnExecuted @92 :ReceiptReturnExecuted;
+    fundMoneyAdded @93 :FundMoneyAdded;
+    fundRepaid @94 :FundRepaid;
   }
 }
 

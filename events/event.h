@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "events/application_facts.h"
+#include "events/controls_facts.h"
 #include "events/decision_facts.h"
 #include "events/evidence_facts.h"
 #include "events/follow_up_facts.h"
@@ -38,10 +39,12 @@ using EventKinds = std::variant<
     ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
     OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
     ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished, AuditFindingAssessed,
-    PayeeIndexPublished, BankStatementReconciled>;
+    PayeeIndexPublished, BankStatementReconciled, ControlsAdopted, ActorChanged, FactConfirmed,
+    DelegationConfirmationRequired, ReceiptAllocated, ReceiptReturnOrdered, ReceiptReturnAttested,
+    ReceiptReturnApproved, ReceiptReturnExecuted, FundMoneyAdded, FundRepaid>;
 
 // One fact of any kind: the variant, which std::visit, std::get_if and the like take, and which
-// every fact converts to. What it takes to copy and destroy 84 kinds of struct is compiled once, in
+// every fact converts to. What it takes to copy and destroy 95 kinds of struct is compiled once, in
 // event.cc, and not in every file that handles facts.
 struct Event : EventKinds {
   using EventKinds::EventKinds;

@@ -14,6 +14,7 @@ struct CommandRefused {
   std::optional<Money> asked;
   std::optional<Money> left;
   Date effective_on;
+  std::string detail = {};  // What the reason does not say by itself: positions, the rule version.
   bool operator==(const CommandRefused&) const = default;
 };
 

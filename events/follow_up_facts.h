@@ -20,6 +20,8 @@ struct ReportReceived {
   bool is_final = false;
   std::optional<Digest> document;
   Date effective_on;
+  std::optional<Money> used = std::nullopt;  // What the grant was spent on, as reported.
+  std::optional<Money> own_contribution = std::nullopt;  // What the recipient added.
   bool operator==(const ReportReceived&) const = default;
 };
 
@@ -92,6 +94,7 @@ struct AppealDecided {
   std::string reason;
   ActorId decided_by;
   Date effective_on;
+  std::optional<OrganisationId> body = std::nullopt;  // The appeals body; none: the first instance.
   bool operator==(const AppealDecided&) const = default;
 };
 

@@ -5,6 +5,8 @@
 
 namespace grantledger {
 
+struct Event;
+
 // The first fact of every log. Every power descends from the administrator it names. A simulated
 // ledger says so here for ever, and only there may requests carry their own recorded time.
 struct LedgerOpened {
@@ -14,6 +16,8 @@ struct LedgerOpened {
   bool simulated = false;
   Date effective_on;
   bool requires_signatures = false;  // Every request must be signed by its actor's key.
+  std::uint16_t controls = 0;        // The level of controls it began with (controls.h).
+  std::string participants = {};     // What a participant's id looks like; empty: the default.
   bool operator==(const LedgerOpened&) const = default;
 };
 
@@ -23,6 +27,7 @@ struct ActorRegistered {
   std::string name;
   std::optional<OrganisationId> organisation;
   Date effective_on;
+  std::string person = {};  // Opaque. Actors of one person count as one (invariant 5).
   bool operator==(const ActorRegistered&) const = default;
 };
 
@@ -80,16 +85,22 @@ struct PeriodClosed {
   Date effective_on;
   Position up_to = 0;
   std::vector<NamedDigest> reports = {};
+  std::uint16_t format = 0;       // Of the closing document: 2, or 0 for the first.
+  std::uint16_t restatement = 0;  // 0: the first closing of the year; then 1, 2 …
   bool operator==(const PeriodClosed&) const = default;
 };
 
-// An earlier fact should never have been recorded. It stays; `entries` undo its postings.
+// An earlier fact should never have been recorded. It stays; `entries` undo its postings. From
+// control level 1 on `undone` repeats the fact, so that everything that was known of it can be
+// taken back from this fact alone; a request leaves it empty, and the decider fills it in.
 struct EntryVoided {
   Position position = 0;
   std::uint32_t fact_index = 0;  // Which fact of that envelope, from 0.
   std::string reason;
   std::vector<Entry> entries;
   Date effective_on;
+  std::string bank_reference = {};  // The bank line that shows it, where one does.
+  std::vector<Event> undone = {};   // None or one.
   bool operator==(const EntryVoided&) const = default;
 };
 

@@ -72,9 +72,11 @@ enum class Power : std::uint16_t {
   attestation,       // The first pair of eyes.
   budget_disposal,   // Commitments, approvals: the second pair of eyes.
   write_off,
+  audit,  // Assessing findings.
 };
 
-// An actor was given a power in writing, for some days; over one chapter and item, or over all.
+// An actor was given a power in writing, for some days; over one chapter and item, one
+// organisation, one scheme, or all; and for amounts up to a limit, or any.
 struct DelegationGranted {
   ActorId actor;
   Power power = Power::administration;
@@ -83,16 +85,25 @@ struct DelegationGranted {
   Date last_day;
   std::string reference;
   Date effective_on;
+  std::optional<OrganisationId> organisation = std::nullopt;
+  std::optional<SchemeId> scheme = std::nullopt;
+  std::optional<Money> amount_max = std::nullopt;  // For each payee within 30 days.
+  std::optional<Date> signed_on = std::nullopt;    // When the letter was signed…
+  std::optional<Digest> document = std::nullopt;  // …and its SHA-256: evidence of a late recording.
+  bool ratifies = false;  // It approves afterwards what was done without it.
   bool operator==(const DelegationGranted&) const = default;
 };
 
-// From this day the actor has the power no more.
+// From this day the actor has the power no more. `granted_at` (0: every one of that power) names
+// the position of the delegation that is meant, `granted_index` the fact there.
 struct DelegationRevoked {
   ActorId actor;
   Power power = Power::administration;
   std::optional<ItemId> item;
   std::string reason;
   Date effective_on;
+  Position granted_at = 0;
+  std::uint32_t granted_index = 0;
   bool operator==(const DelegationRevoked&) const = default;
 };
 

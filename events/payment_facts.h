@@ -106,6 +106,7 @@ struct PaymentExecuted {
   std::string bank_reference;
   std::optional<SourceId> outside;
   Date effective_on;
+  std::string statement = {};  // The bank statement it was read from; empty: somebody typed it.
   bool operator==(const PaymentExecuted&) const = default;
 };
 
@@ -114,6 +115,8 @@ struct PaymentReturned {
   PaymentTerms payment;
   std::string reason;
   Date effective_on;
+  std::string bank_reference = {};
+  std::string statement = {};
   bool operator==(const PaymentReturned&) const = default;
 };
 

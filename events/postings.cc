@@ -221,6 +221,34 @@ std::vector<Entry> on(const ReceiptUnallocated& fact) {
   return Entries().move("unallocated:cash", "unallocated:owed", fact.amount).take();
 }
 
+// What nobody claimed comes to the claim that it was meant for.
+std::vector<Entry> on(const ReceiptAllocated& fact) {
+  return Entries()
+      .move(fact.to_treasury ? account("treasury", fact.line)
+                             : available_account(fact.line, fact.holder),
+            receivable_account(fact.line, fact.terms.grant), fact.amount)
+      .move("unallocated:owed", "unallocated:cash", fact.amount)
+      .take();
+}
+
+std::vector<Entry> on(const ReceiptReturnExecuted& fact) {
+  return Entries().move("unallocated:owed", "unallocated:cash", fact.receipt.amount).take();
+}
+
+std::vector<Entry> on(const FundMoneyAdded& fact) {
+  return Entries()
+      .move(available_account(fact.line, fact.holder), account("appropriation", fact.line),
+            fact.amount)
+      .take();
+}
+
+std::vector<Entry> on(const FundRepaid& fact) {
+  return Entries()
+      .move(account("appropriation", fact.line), available_account(fact.line, fact.holder),
+            fact.amount)
+      .take();
+}
+
 std::vector<Entry> on(const WriteOffDecided& fact) {
   return Entries()
       .move(account("written-off", fact.line, fact.terms.grant),
@@ -248,7 +276,9 @@ concept MovesNoMoney =
           RepaymentDecided, ReportDue, ReportReceived, AuditorStatementReceived, ControlPerformed,
           BreachFound, OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided,
           CommandRefused, ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished,
-          AuditFindingAssessed, PayeeIndexPublished, BankStatementReconciled>;
+          AuditFindingAssessed, PayeeIndexPublished, BankStatementReconciled, ControlsAdopted,
+          ActorChanged, FactConfirmed, DelegationConfirmationRequired, ReceiptReturnOrdered,
+          ReceiptReturnAttested, ReceiptReturnApproved>;
 
 template <MovesNoMoney Fact>
 std::vector<Entry> on(const Fact&) {

@@ -5,7 +5,7 @@
 
 namespace grantledger {
 
-// It was decided that `amount` must be repaid.
+// It was decided that `amount` must be repaid: of one leave or payment, or of the grant.
 struct RepaymentDecided {
   GrantTerms terms;
   ClaimId claim;
@@ -13,6 +13,8 @@ struct RepaymentDecided {
   std::string reason;
   ActorId decided_by;
   Date effective_on;
+  std::optional<LeaveId> leave = std::nullopt;
+  std::optional<PaymentId> payment = std::nullopt;
   bool operator==(const RepaymentDecided&) const = default;
 };
 
@@ -37,6 +39,7 @@ struct RepaymentReceived {
   bool to_treasury = false;
   std::string bank_reference;
   Date effective_on;
+  std::string statement = {};  // The bank statement it was read from; empty: somebody typed it.
   bool operator==(const RepaymentReceived&) const = default;
 };
 
@@ -58,6 +61,7 @@ struct ReceiptUnallocated {
   std::string bank_reference;
   Date effective_on;
   std::optional<ReceiptPurpose> purpose = std::nullopt;
+  std::string statement = {};
   bool operator==(const ReceiptUnallocated&) const = default;
 };
 

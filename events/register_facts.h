@@ -29,6 +29,7 @@ struct Organisation {
   std::string municipality;
   std::optional<OrganisationId> owner;
   std::optional<OrganisationId> authority;
+  std::optional<OrganisationId> successor = std::nullopt;  // Which took its place: a merger.
   bool operator==(const Organisation&) const = default;
 };
 

@@ -71,8 +71,18 @@ struct UnitRateRule {
   bool operator==(const UnitRateRule&) const = default;
 };
 
+// An amount that the budget or the allocation letter gives one recipient by name.
+struct RecipientAmount {
+  OrganisationId recipient;
+  Money amount;
+  bool operator==(const RecipientAmount&) const = default;
+};
+
+// The same amount for everybody, or where `recipients` are named an amount for each of them only;
+// then `amount` is not read.
 struct FixedAmountRule {
   Money amount;
+  std::vector<RecipientAmount> recipients = {};
   bool operator==(const FixedAmountRule&) const = default;
 };
 
@@ -107,6 +117,41 @@ struct PooledRule {
   bool operator==(const PooledRule&) const = default;
 };
 
+// Which day decides by which version a grant is given.
+enum class GoverningDay : std::uint16_t {
+  unspecified,  // The study start for leave shares, else the day of the decision.
+  study_start,
+  decision_day,
+};
+
+enum class Requirement : std::uint16_t {
+  unspecified,  // Required where a grant begins with an application, else not.
+  required,
+  not_required,
+};
+
+// What one participant may be given in all grants of the scheme together; 0: no limit.
+struct ParticipantLimits {
+  Hundredths credits_semester_max;
+  Hundredths credits_year_max;   // In a study year, from autumn to spring.
+  Hundredths leave_percent_max;  // In one semester.
+  bool operator==(const ParticipantLimits&) const = default;
+};
+
+// A report that the rule asks for, so many months after the end of the grant's year.
+struct ReportRule {
+  std::uint16_t months_after = 0;
+  bool is_final = false;
+  bool operator==(const ReportRule&) const = default;
+};
+
+// What a claim for repayment bears and when it is too old; an absent part is not known.
+struct RecoveryRule {
+  std::optional<Fraction> interest_per_year;
+  std::uint16_t limitation_years = 0;
+  bool operator==(const RecoveryRule&) const = default;
+};
+
 // One version of a scheme's rules. A rule kind that is absent does not apply.
 struct RuleVersion {
   SchemeId scheme;
@@ -139,6 +184,15 @@ struct RuleVersion {
                                       // or all at once.
   bool subject_to_budget = false;     // Commitments for later years bind only as far as voted.
   bool stipend_allowed = false;       // Part of a leave may be agreed as a stipend.
+  GoverningDay governed_by = GoverningDay::unspecified;
+  Requirement requires_call = Requirement::unspecified;
+  Requirement requires_owner_assessment = Requirement::unspecified;
+  std::optional<ParticipantLimits> limits = std::nullopt;
+  std::vector<ReportRule> report_due = {};
+  std::optional<OrganisationId> appeals_body = std::nullopt;  // Decides what the first instance
+                                                              // upholds.
+  std::optional<Fraction> stipend_max = std::nullopt;         // Of a leave's state share.
+  std::optional<RecoveryRule> recovery = std::nullopt;
   bool operator==(const RuleVersion&) const = default;
 };
 

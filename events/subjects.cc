@@ -85,6 +85,10 @@ class Collector {
     for (const Value& value : values) take(name, value);
   }
   void take(std::string_view, const std::vector<Weight>&) {}
+  // What a voiding takes back is what it is about.
+  void take(std::string_view, const std::vector<Event>& undone) {
+    for (const Event& fact : undone) take_texts(subjects_of(fact));
+  }
   void take(std::string_view, const std::vector<std::string>&) {}
   template <class Value>
   requires(!std::is_aggregate_v<Value>) void take(std::string_view, const Value&) {}
@@ -126,6 +130,7 @@ struct Definitions {
   using Subjects = std::vector<Subject>;
   Subjects of(const LedgerOpened& fact) const { return {subject_of(fact.administrator)}; }
   Subjects of(const ActorRegistered& fact) const { return {subject_of(fact.actor)}; }
+  Subjects of(const ActorChanged& fact) const { return {subject_of(fact.actor)}; }
   Subjects of(const ActorKeyRegistered& fact) const { return {subject_of(fact.actor)}; }
   Subjects of(const ActorKeyRotated& fact) const { return {subject_of(fact.actor)}; }
   Subjects of(const ActorKeyRevoked& fact) const { return {subject_of(fact.actor)}; }
@@ -151,6 +156,8 @@ struct Definitions {
     return {subject_of(fact.line), subject_of(fact.to_line)};
   }
   Subjects of(const BalanceLapsed& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const FundMoneyAdded& fact) const { return {subject_of(fact.line)}; }
+  Subjects of(const FundRepaid& fact) const { return {subject_of(fact.line)}; }
   // A payment into a fund is what the fund's line consists of.
   Subjects of(const PaymentExecuted& fact) const { return fund_of(fact.payment); }
   Subjects of(const PaymentReturned& fact) const { return fund_of(fact.payment); }
@@ -177,6 +184,11 @@ std::vector<Subject> index_names_of(const Envelope& envelope) {
       names.push_back("=year:" + std::to_string(closed->year));
     } else if (const auto* published = std::get_if<PayeeIndexPublished>(&fact)) {
       names.push_back("=year:" + std::to_string(published->year));
+    } else if (const auto* confirmed = std::get_if<FactConfirmed>(&fact)) {
+      names.push_back("=confirmed:" + std::to_string(confirmed->position));
+    } else if (std::holds_alternative<ControlsAdopted>(fact) ||
+               std::holds_alternative<DelegationConfirmationRequired>(fact)) {
+      names.emplace_back("=controls");
     }
   }
   return names;

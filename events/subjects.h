@@ -25,7 +25,8 @@ std::vector<Subject> defined_by(const Event& event);
 
 // Under which names an envelope at that position can be found again; some may be named twice. The
 // subjects of its facts and its actor; "=line:L" for what a fact defines; "=voided:N" where it
-// voids a fact of position N; "=year:Y" where it closes the year or publishes its index.
+// voids a fact of position N; "=confirmed:N" where it confirms one; "=year:Y" where it closes the
+// year or publishes its index; "=controls" where it says how the ledger decides from then on.
 std::vector<Subject> index_names_of(const Envelope& envelope);
 
 }  // namespace grantledger

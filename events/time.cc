@@ -82,7 +82,21 @@ void append_day(std::string& text, Date day) {
   append_digits(text, static_cast<unsigned>(ymd.day()), 2);
 }
 
+// The last Sunday of the month, 01:00 UTC.
+Timestamp change_of_clocks(std::chrono::year year, std::chrono::month month) {
+  const std::chrono::sys_days sunday = year / month / std::chrono::Sunday[std::chrono::last];
+  return sunday + std::chrono::hours(1);
+}
+
 }  // namespace
+
+Date day_in_norway(Timestamp time) {
+  const auto utc = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year year = std::chrono::year_month_day(utc).year();
+  const bool is_summer = change_of_clocks(year, std::chrono::March) <= time &&
+                         time < change_of_clocks(year, std::chrono::October);
+  return std::chrono::floor<std::chrono::days>(time + std::chrono::hours(is_summer ? 2 : 1));
+}
 
 std::string text_of(Date day) {
   std::string text;

@@ -24,6 +24,11 @@ constexpr Date date_of(int year, unsigned month, unsigned day) {
                                      std::chrono::day(day));
 }
 
+// The calendar day in Norway at that time: UTC + 1 hour, in summer + 2. Summer time runs from the
+// last Sunday of March to the last Sunday of October, 01:00 UTC (directive 2000/84/EC); days before
+// 1996 are taken by the same rule.
+Date day_in_norway(Timestamp time);
+
 // "2026-04-30" (ISO 8601, years 0001 to 9999), and back.
 // Errors: malformed for any other spelling and for days that no month has.
 std::string text_of(Date day);

@@ -2,30 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "events/codec.h"
 #include "ledger/domain/command.h"
+#include "tests/document_tables.h"
 #include "tests/filled.h"
 #include "tools/fact_json.h"
 
 namespace grantledger {
 namespace {
-
-// The words between `marks` in one cell of a table.
-std::vector<std::string> marked_in(std::string_view cell) {
-  std::vector<std::string> words;
-  for (std::size_t from = cell.find('`'); from != std::string_view::npos;
-       from = cell.find('`', from)) {
-    const std::size_t to = cell.find('`', from + 1);
-    if (to == std::string_view::npos) break;
-    words.emplace_back(cell.substr(from + 1, to - from - 1));
-    from = to + 1;
-  }
-  return words;
-}
 
 struct CatalogueRow {
   std::string kind;
@@ -34,21 +22,14 @@ struct CatalogueRow {
 };
 
 std::vector<CatalogueRow> catalogue() {
-  std::ifstream document(GRANTLEDGER_SOURCE_DIR "/docs/events.md");
   std::vector<CatalogueRow> rows;
-  bool is_inside = false;
-  for (std::string line; std::getline(document, line);) {
-    is_inside = is_inside || line == "## Catalogue";
-    if (!is_inside || !line.starts_with("| `")) continue;
-    std::vector<std::vector<std::string>> cells;
-    for (std::size_t from = 0; from + 1 < line.size();) {
-      const std::size_t to = line.find('|', from + 1);
-      cells.push_back(marked_in(std::string_view(line).substr(from, to - from)));
-      from = to;
-    }
-    CHECK(cells.size() >= 3 && cells[0].size() == 1 && cells[1].size() <= 1);
-    rows.push_back(
-        {cells[0][0], cells[1].empty() ? "" : cells[1][0], {cells[2].begin(), cells[2].end()}});
+  for (const TableRow& row : table_rows("events.md")) {
+    if (row.section != "Catalogue") continue;
+    CHECK(row.cells.size() >= 3);
+    const std::vector<std::string> fields = marked_in(row.cells[2]);
+    rows.push_back({only_marked_in(row.cells[0]),
+                    only_marked_in(row.cells[1]),
+                    {fields.begin(), fields.end()}});
   }
   return rows;
 }

@@ -19,6 +19,10 @@ class Filler {
     time = Timestamp(date_of(2026, 1, 1)) + std::chrono::microseconds(++count_);
   }
   void fill(Hundredths& value) { value.count = static_cast<std::int32_t>(++count_); }
+  void fill(Event& fact) {
+    for_each_field(fact.emplace<ActorRegistered>(),
+                   [this](std::string_view, auto& member) { this->fill(member); });
+  }
   template <class Kind>
   void fill(Id<Kind>& id) {
     id = *Id<Kind>::parse("id-" + std::to_string(++count_));
