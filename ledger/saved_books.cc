@@ -77,7 +77,9 @@ std::size_t LoadedBooks::row_count() const {
          books_.grants.size() + books_.leaves.size() + books_.payments.size() +
          books_.letters.size() + books_.appeals.size() + books_.claims.size() +
          books_.reports.size() + books_.lines.size() + books_.authorities.size() +
-         books_.accounts.size() + books_.voided.size();
+         books_.accounts.size() + books_.voided.size() + books_.participants.size() +
+         books_.receipts.size() + books_.receipt_returns.size() + books_.approvals.size() +
+         books_.pots.size() + books_.recipients.size();
 }
 
 Result<std::unique_ptr<SavedBooks>> SavedBooks::open(const TableReader& saved) {
@@ -92,7 +94,7 @@ void SavedBooks::fold(Position position, const Envelope& envelope) {
   if (changed_.empty() && loaded_.row_count() > whole_max) loaded_.forget_but({});
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
     const Event& fact = envelope.facts[i];
-    std::vector<RowKey> keys = row_keys_of(fact, envelope.actor);
+    std::vector<RowKey> keys = row_keys_of(fact, envelope.actor, position);
     if (const Result<void> completed = loaded_.complete(keys); !completed) {
       failure_ = completed.error();
       return;

@@ -16,7 +16,7 @@ constexpr std::size_t recorded_ids_max = 50'000;
 Outcome outcome_of(const Envelope& envelope, Position position) {
   const auto* refused = std::get_if<CommandRefused>(&envelope.facts.front());
   if (!refused) return Accepted{position};
-  const No no{static_cast<Reason>(refused->reason), refused->asked, refused->left};
+  const No no{static_cast<Reason>(refused->reason), refused->asked, refused->left, refused->detail};
   return Refused{{refused->command_index, no}, position};
 }
 
@@ -91,7 +91,7 @@ Result<void> Sequencer::take_replayed(Position position, const StoredEnvelope& s
   if (position <= tables_.books.checkpoint().position) return {};
   for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
     if (!loaded_.is_whole()) {
-      TRY_VOID(loaded_.complete(row_keys_of(envelope.facts[i], envelope.actor)));
+      TRY_VOID(loaded_.complete(row_keys_of(envelope.facts[i], envelope.actor, position)));
     }
     evolve(loaded_.books(), {position, envelope, i});
   }
@@ -147,7 +147,7 @@ Result<Outcome> Sequencer::answer_to(const Request& request, Group& group) {
   TRY(const std::optional<Error> objection, objection_to(request, group));
   if (objection) return Outcome(*objection);
   TRY_VOID(complete(request, group));
-  Verdict verdict = decide_as_recorded(request);
+  Verdict verdict = decide(loaded_.books(), request, recorded_at(request));
   loaded_.books().recorded.clear();
   const bool is_recorded =
       verdict || (is_evidence(verdict.error().no.reason) && may_record_refusal(request));
@@ -166,23 +166,16 @@ Result<Outcome> Sequencer::answer_to(const Request& request, Group& group) {
                            .signature = request.signature});
 }
 
-// A request is judged as of the time it is recorded with, which is what can be asked again later.
-Verdict Sequencer::decide_as_recorded(const Request& request) {
-  const Timestamp at = recorded_at(request);
-  if (at == request.received_at || !request.signature) return decide(loaded_.books(), request);
-  Request recorded = request;
-  recorded.received_at = at;
-  return decide(loaded_.books(), recorded);
-}
-
 Result<Outcome> Sequencer::answer_to(const ImportedRow& row, Group& group) {
   if (row.facts.empty()) return Outcome(Error{Fault::malformed, "an imported row without facts"});
   TRY(const std::optional<Position> bound, position_of(row.id, group));
   const Digest digest = digest_of(row);
   if (bound) return repeated(digest, *bound, group);
+  TRY(const std::optional<No> no, objection_to_import(row.facts));
+  if (no) return Outcome(Refused{{0, *no}, std::nullopt});
   for (const Event& fact : row.facts) {
     if (loaded_.is_whole()) break;
-    TRY_VOID(loaded_.complete(row_keys_of(fact, row.actor)));
+    TRY_VOID(loaded_.complete(row_keys_of(fact, row.actor, group.next())));
   }
   return append_to(group, {.command = row.id,
                            .request = digest,
@@ -191,6 +184,21 @@ Result<Outcome> Sequencer::answer_to(const ImportedRow& row, Group& group) {
                                row.received_at, last_recorded_at_ + std::chrono::microseconds(1)),
                            .imported = row.origin,
                            .facts = row.facts});
+}
+
+Result<std::optional<No>> Sequencer::objection_to_import(const std::vector<Event>& facts) {
+  if (!is_made(loaded_.books(), Control::import_leaves_own_alone)) return std::optional<No>();
+  if (!loaded_.is_whole()) {
+    std::vector<RowKey> keys;
+    for (const Event& fact : facts) {
+      for (Subject& subject : subjects_of(fact)) {
+        const bool is_judged = subject.starts_with("grant:") || subject.starts_with("payment:");
+        if (is_judged) keys.push_back(std::move(subject));
+      }
+    }
+    TRY_VOID(loaded_.complete(keys));
+  }
+  return importable(loaded_.books(), facts);
 }
 
 // Where the id was recorded: what this process has seen beyond the index, then the index as it was
@@ -218,16 +226,13 @@ Result<Outcome> Sequencer::repeated(const Digest& digest, Position position,
                                              hex_of(digest) + ": choose a new id"});
 }
 
-Result<std::vector<Event>> Sequencer::facts_at(Position position, const Group& group) const {
-  if (position == 0 || position >= group.next()) return std::vector<Event>{};
-  if (position >= group.first) {
-    TRY(Envelope pending, decode(group.stored[position - group.first]));
-    return std::move(pending.facts);
-  }
+// One without facts where there is none.
+Result<Envelope> Sequencer::envelope_at(Position position, const Group& group) const {
+  if (position == 0 || position >= group.next()) return Envelope{};
+  if (position >= group.first) return decode(group.stored[position - group.first]);
   TRY(const std::vector<StoredEnvelope> page, log_->read(position - 1, {.count_max = 1}));
   CHECK(page.size() == 1);
-  TRY(Envelope envelope, decode(page.front()));
-  return std::move(envelope.facts);
+  return decode(page.front());
 }
 
 Result<std::optional<Error>> Sequencer::objection_to(const Request& request,
@@ -254,8 +259,8 @@ Result<bool> Sequencer::has_changed(const Request& request, const Group& group) 
   Position position = *request.unless_changed_since;
   if (group.next() > position + unless_changed_since_reach_max) return true;
   for (; position + 1 < group.next(); ++position) {
-    TRY(const std::vector<Event> facts, facts_at(position + 1, group));
-    if (has_subject(facts, subjects)) return true;
+    TRY(const Envelope envelope, envelope_at(position + 1, group));
+    if (has_subject(envelope.facts, subjects)) return true;
   }
   return false;
 }
@@ -263,20 +268,40 @@ Result<bool> Sequencer::has_changed(const Request& request, const Group& group) 
 // Loads what the decision reads and memory lacks.
 Result<void> Sequencer::complete(const Request& request, const Group& group) {
   for (const Command& command : request.commands) {
-    if (const auto* voided = std::get_if<EntryVoided>(&command.wanted)) {
-      TRY(std::vector<Event> facts, facts_at(voided->position, group));
-      if (!facts.empty()) loaded_.books().recorded[voided->position] = std::move(facts);
+    if (const auto seen = position_seen_by(command.wanted)) {
+      TRY(Envelope envelope, envelope_at(*seen, group));
+      if (!envelope.facts.empty()) loaded_.books().recorded[*seen] = std::move(envelope);
     }
     if (loaded_.is_whole()) continue;
     TRY_VOID(loaded_.complete(row_keys_of(command, request.actor)));
+    TRY_VOID(loaded_.complete(further_row_keys_of(loaded_.books(), command, request.actor)));
   }
   return {};
 }
 
-// Strictly increasing, whatever the clock does.
+namespace {
+
+// Noon of the last day on which any of the commands takes effect, up to ten years from now.
+Timestamp noon_of_effect(const Request& request) {
+  Timestamp last{};
+  for (const Command& command : request.commands) {
+    const Timestamp noon = Timestamp(effective_on(command.wanted)) + std::chrono::hours(12);
+    if (noon < request.received_at + std::chrono::years(10)) last = std::max(last, noon);
+  }
+  return last;
+}
+
+}  // namespace
+
+// Strictly increasing, whatever the clock does. In a simulated ledger with controls, whose facts
+// are invented, a request that does not say when is recorded when what it says has happened.
 Timestamp Sequencer::recorded_at(const Request& request) const {
   if (request.recorded_at) return *request.recorded_at;
-  return std::max(request.received_at, last_recorded_at_ + std::chrono::microseconds(1));
+  const LedgerRow& ledger = loaded_.books().ledger;
+  const Timestamp next =
+      std::max(request.received_at, last_recorded_at_ + std::chrono::microseconds(1));
+  return ledger.is_simulated && ledger.controls > 0 ? std::max(next, noon_of_effect(request))
+                                                    : next;
 }
 
 bool Sequencer::may_record_refusal(const Request& request) const {
@@ -313,11 +338,11 @@ Result<absl::flat_hash_set<RowKey>> Sequencer::rows_touched_after(Position posit
   while (position < log_->head()) {
     TRY(const std::vector<StoredEnvelope> page, log_->read(position));
     CHECK(!page.empty());
-    position += page.size();
     for (const StoredEnvelope& stored : page) {
+      ++position;
       TRY(const Envelope envelope, decode(stored));
       for (const Event& fact : envelope.facts) {
-        std::vector<RowKey> keys = row_keys_of(fact, envelope.actor);
+        std::vector<RowKey> keys = row_keys_of(fact, envelope.actor, position);
         touched.insert(std::move_iterator(keys.begin()), std::move_iterator(keys.end()));
       }
     }

@@ -82,8 +82,12 @@ class Sequencer {
   Result<std::vector<Answer>> step(std::span<const Request> waiting);
 
   // Records imported rows in order with one append. Accepted tells where a row stands, also where
-  // it stood before. Errors: as step; malformed rows are answered with an Error each.
+  // it stood before; Refused that it names what was decided here (importable). Errors: as step;
+  // malformed rows are answered with an Error each.
   Result<std::vector<Answer>> record(std::span<const ImportedRow> rows);
+
+  // What record would refuse a row of these facts for, now. Errors: those of a look-up.
+  Result<std::optional<No>> objection_to_import(const std::vector<Event>& facts);
 
   const Books& books() const { return loaded_.books(); }
   Position head() const { return log_->head(); }
@@ -102,11 +106,10 @@ class Sequencer {
   Result<Outcome> answer_to(const ImportedRow& row, Group& group);
   Result<std::optional<Position>> position_of(CommandId id, const Group& group) const;
   Result<Outcome> repeated(const Digest& digest, Position position, const Group& group) const;
-  Result<std::vector<Event>> facts_at(Position position, const Group& group) const;
+  Result<Envelope> envelope_at(Position position, const Group& group) const;
   Result<std::optional<Error>> objection_to(const Request& request, const Group& group) const;
   Result<bool> has_changed(const Request& request, const Group& group) const;
   Result<void> complete(const Request& request, const Group& group);
-  Verdict decide_as_recorded(const Request& request);
   Timestamp recorded_at(const Request& request) const;
   bool may_record_refusal(const Request& request) const;
   Outcome append_to(Group& group, Envelope envelope);

@@ -31,16 +31,15 @@ std::optional<std::string> difference(const Envelope& envelope, const Request& r
 
 }  // namespace
 
-// A command that voids an earlier fact is decided with that fact at hand.
+// A command that voids or confirms an earlier fact is decided with that fact at hand.
 Result<void> DecisionCheck::fill_recorded(Position at, const Request& request) {
   books_.recorded.clear();
   for (const Command& command : request.commands) {
-    const auto* voided = std::get_if<EntryVoided>(&command.wanted);
-    if (!voided || voided->position == 0 || voided->position >= at) continue;
-    TRY(const std::vector<StoredEnvelope> page, log_->read(voided->position - 1, {.count_max = 1}));
+    const auto seen = position_seen_by(command.wanted);
+    if (!seen || *seen == 0 || *seen >= at) continue;
+    TRY(const std::vector<StoredEnvelope> page, log_->read(*seen - 1, {.count_max = 1}));
     if (page.empty()) continue;
-    TRY(Envelope envelope, decode(page.front()));
-    books_.recorded[voided->position] = std::move(envelope.facts);
+    TRY(books_.recorded[*seen], decode(page.front()));
   }
   return {};
 }
@@ -61,7 +60,7 @@ Result<std::optional<std::string>> DecisionCheck::objection_to(Position position
     return std::optional<std::string>();
   }
   TRY_VOID(fill_recorded(position, **request));
-  const Verdict verdict = decide(books_, **request);
+  const Verdict verdict = decide(books_, **request, envelope.recorded_at);
   books_.recorded.clear();
   ++decided_;
   if (envelope.signature) ++signed_;

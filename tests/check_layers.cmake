@@ -3,7 +3,7 @@
 
 # From the bottom up: a box and the boxes whose headers it may include, its own among them. The
 # first box that a path begins with is its box.
-set(boxes ledger/audit ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger/whatif ledger/feed ledger events projections tools tests)
+set(boxes ledger/audit ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/propose ledger/explain ledger/whatif ledger/feed ledger events projections tools tests)
 set(events_may events)
 set(ledger/audit_may events ledger/audit)
 set(ledger/evidence_may events ledger/evidence)
@@ -13,10 +13,11 @@ set(ledger/domain_may events ledger/evidence ledger/rules ledger/domain)
 set(ledger/log_may events ledger/log)
 set(ledger/proof_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof)
 set(ledger/explain_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain)
+set(ledger/propose_may events ledger/rules ledger/domain ledger/propose)
 set(ledger_may events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger)
 set(ledger/feed_may events ledger/log ledger ledger/feed)
-set(projections_may events ledger/log projections)
-set(tools_may ledger/audit events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/explain ledger/whatif ledger/feed ledger projections tools)
+set(projections_may events ledger/log ledger/rules projections)
+set(tools_may ledger/audit events ledger/evidence ledger/rules ledger/domain ledger/log ledger/proof ledger/propose ledger/explain ledger/whatif ledger/feed ledger projections tools)
 set(tests_may ${boxes})
 
 function(box_of path result)

@@ -46,18 +46,33 @@ class Case {
     return *this;
   }
 
+  // What comes is recorded on this day, at noon; if no day is given, on the last day on which any
+  // of a request's commands takes effect.
+  Case& on_day(Date day) {
+    recorded_at_ = Timestamp(day) + std::chrono::hours(12);
+    return *this;
+  }
+
+  // From now on the control is not made.
+  Case& without(Control control) {
+    books_.without = control;
+    return *this;
+  }
+
   // The commands of one request. `then…` must follow. `sign` may change the request before it is
   // decided.
   Case& when(std::string_view actor, std::vector<Event> wanted,
              const std::function<void(Request&)>& sign = {}) {
     Request request{.id = {0, head() + 1}, .actor = id<ActorId>(actor)};
     for (Event& fact : wanted) {
-      if (const auto* voided = std::get_if<EntryVoided>(&fact)) fill_recorded(voided->position);
+      if (const auto seen = position_seen_by(fact)) fill_recorded(*seen);
       request.commands.push_back({std::move(fact)});
     }
     if (sign) sign(request);
     const Books before = books_;
-    verdict_ = decide(books_, request);
+    at_ = recorded_at_.value_or(noon_after(request));
+    if (request.received_at != Timestamp()) at_ = request.received_at;
+    verdict_ = decide(books_, request, at_);
     EXPECT_TRUE(books_ == before) << "deciding changed the books";
     books_.recorded.clear();
     wanted_ = std::move(request.commands);
@@ -100,17 +115,29 @@ class Case {
  private:
   void fill_recorded(Position position) {
     if (position >= 1 && position <= head()) {
-      books_.recorded[position] = recorded_[position - 1].facts;
+      books_.recorded[position] = recorded_[position - 1];
     }
   }
+  static Timestamp noon_after(const Request& request) {
+    Date last = Date::min();
+    for (const Command& command : request.commands) {
+      last = std::max(last, effective_on(command.wanted));
+    }
+    return Timestamp(last) + std::chrono::hours(12);
+  }
   void record(std::vector<Event> facts, const ActorId& actor) {
-    recorded_.push_back({.command = {0, head() + 1}, .actor = actor, .facts = std::move(facts)});
+    recorded_.push_back({.command = {0, head() + 1},
+                         .actor = actor,
+                         .recorded_at = at_,
+                         .facts = std::move(facts)});
     evolve(books_, head(), recorded_.back());
   }
 
   Books books_;
   std::vector<Envelope> recorded_;
   Verdict verdict_;
+  std::optional<Timestamp> recorded_at_;
+  Timestamp at_{};  // When the last request was decided.
   std::vector<Command> wanted_;
   ActorId actor_;
 };

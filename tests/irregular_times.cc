@@ -42,13 +42,15 @@ void add_time_irregularities(std::vector<Irregularity>& all) {
                    story.the<CommitmentRegistered>().parts[1].line = line(2028);
                  },
                  do_nothing});
-  all.push_back(
-      {"wrong_year_line", "ByADay",
-       [](Story& story) { story.the<PaymentExecuted>().effective_on = date_of(2027, 1, 1); },
-       [](Story& story) {
-         story.the<PaymentExecuted>().effective_on = date_of(2026, 12, 31);
-         story.the<PaymentExecuted>();
-       }});
+  all.push_back({"wrong_year_line", "ByADay",
+                 [](Story& story) {
+                   story.the<PaymentExecuted>().effective_on = date_of(2027, 1, 1);
+                   story.the<FundsForwarded>().effective_on = date_of(2027, 1, 2);
+                 },
+                 [](Story& story) {
+                   story.the<PaymentExecuted>().effective_on = date_of(2026, 12, 31);
+                   story.the<FundsForwarded>().effective_on = date_of(2027, 1, 2);
+                 }});
   all.push_back({"claim_unpaid", "ByOneOere",
                  [](Story& story) { receive(story, add_claim(story, date_of(2027, 9, 1)) - 1); },
                  [](Story& story) { receive(story, add_claim(story, date_of(2027, 9, 1))); }});

@@ -25,9 +25,11 @@ inline Books partial_books(const Books& books, const std::vector<RowKey>& keys) 
 
 inline std::vector<RowKey> keys_of_all(const std::vector<Envelope>& envelopes) {
   std::vector<RowKey> keys;
+  Position position = 0;
   for (const Envelope& envelope : envelopes) {
+    ++position;
     for (const Event& fact : envelope.facts) {
-      std::ranges::move(row_keys_of(fact, envelope.actor), std::back_inserter(keys));
+      std::ranges::move(row_keys_of(fact, envelope.actor, position), std::back_inserter(keys));
     }
   }
   std::ranges::sort(keys);

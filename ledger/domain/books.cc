@@ -36,6 +36,18 @@ std::string ranking_key(const SchemeId& scheme, std::uint16_t year,
   return scheme.text() + ":" + std::to_string(year) + ":" + applicant.text();
 }
 
+std::string approvals_key(const ActorId& approver, const OrganisationId& payee) {
+  return approver.text() + ":" + payee.text();
+}
+
+std::string pot_key(const GrantTerms& terms, const RuleVersionId& rule) {
+  return terms.scheme.text() + ":" + std::to_string(terms.year) + ":" + rule.text();
+}
+
+std::string recipient_key(const SchemeId& scheme, const OrganisationId& recipient) {
+  return scheme.text() + ":" + recipient.text();
+}
+
 std::string authority_key(const ItemId& item, std::uint16_t year, const OrganisationId& holder) {
   return item.text() + ":" + std::to_string(year) + ":" + holder.text();
 }
@@ -63,18 +75,55 @@ bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked
   const ActorRow* row = find(books.actors, actor);
   if (!row) return false;
   return std::ranges::any_of(row->delegations, [&](const DelegationRow& delegation) {
-    return delegation.power == asked.power && overlaps(delegation.item, asked.item) &&
-           delegation.first_day <= asked.day && asked.day <= delegation.last_day &&
+    return delegation.power == asked.power && !delegation.is_pending &&
+           overlaps(delegation.item, asked.item) && delegation.first_day <= asked.day &&
+           asked.day <= delegation.last_day &&
            (!delegation.revoked_on || asked.day < *delegation.revoked_on);
   });
 }
 
-DelegationRow delegation_of(const DelegationGranted& fact) {
-  return {fact.power, fact.item, fact.first_day, fact.last_day, std::nullopt};
+bool is_made(const Books& books, Control control) {
+  return books.ledger.controls >= text_of(control).first_level && books.without != control;
+}
+
+DelegationRow delegation_of(const DelegationGranted& fact, Position position, std::uint32_t index) {
+  return {.power = fact.power,
+          .item = fact.item,
+          .first_day = fact.first_day,
+          .last_day = fact.last_day,
+          .granted_at = position,
+          .granted_index = index,
+          .organisation = fact.organisation,
+          .scheme = fact.scheme,
+          .amount_max = fact.amount_max};
+}
+
+bool covers(const DelegationRow& delegation, const ActAsked& act, Date day) {
+  const bool is_wide = act.power == Power::administration || act.power == Power::register_keeping ||
+                       act.power == Power::audit;
+  const bool is_item = !delegation.item || (act.item ? *act.item == *delegation.item : !is_wide);
+  const bool is_scheme = !delegation.scheme || act.scheme == delegation.scheme;
+  const bool is_organisation =
+      !delegation.organisation ||
+      std::ranges::find(act.organisations, *delegation.organisation) != act.organisations.end();
+  return delegation.power == act.power && !delegation.is_pending && is_item && is_organisation &&
+         is_scheme && delegation.first_day <= day && day <= delegation.last_day &&
+         (!delegation.revoked_on || day < *delegation.revoked_on);
+}
+
+bool has_power_for(const Books& books, const ActorId& actor, const ActAsked& act, Date day) {
+  if (act.power == Power::administration && books.ledger.administrator == actor) return true;
+  const ActorRow* row = find(books.actors, actor);
+  return row && std::ranges::any_of(row->delegations, [&](const DelegationRow& delegation) {
+           return covers(delegation, act, day);
+         });
 }
 
 void revoke(DelegationRow& row, const DelegationRevoked& fact) {
-  const bool is_meant = row.power == fact.power && (!fact.item || row.item == fact.item);
+  const bool is_meant =
+      fact.granted_at == 0
+          ? row.power == fact.power && (!fact.item || row.item == fact.item)
+          : row.granted_at == fact.granted_at && row.granted_index == fact.granted_index;
   const bool is_earliest = !row.revoked_on || *row.revoked_on > fact.effective_on;
   if (is_meant && is_earliest) row.revoked_on = fact.effective_on;
 }

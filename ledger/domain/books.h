@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "events/envelope.h"
+#include "ledger/domain/controls.h"
 #include "ledger/domain/rows.h"
 #include "ledger/rules/rule_book.h"
 
@@ -65,9 +66,19 @@ struct Books {
 
   Rows<VoidedRow> voided;  // By the position that was voided.
 
-  // Facts of earlier envelopes that a decision asked to see. Loaded for one decision; no part of
-  // the fold.
-  absl::flat_hash_map<Position, std::vector<Event>> recorded;
+  Rows<ParticipantRow> participants;
+  Rows<ReceiptRow> receipts;               // By the position that recorded them.
+  Rows<ReceiptReturnRow> receipt_returns;  // By the payment that returns it.
+  Rows<ApprovalsRow> approvals;            // By approvals_key.
+  Rows<PotRow> pots;                       // By pot_key.
+  Rows<RecipientRow> recipients;           // By recipient_key.
+
+  // For tests that show what each control is for: this one is not made. No part of the fold.
+  std::optional<Control> without;
+
+  // Earlier envelopes that a decision asked to see (position_seen_by). Loaded for one decision; no
+  // part of the fold.
+  absl::flat_hash_map<Position, Envelope> recorded;
 
   bool operator==(const Books&) const;
 };
@@ -107,11 +118,17 @@ Money bounded_sum(Money a, Money b);
 // Whether deciders watch the account: available, to-forward, owner-due.
 bool is_watched(std::string_view account);
 
+// Approvals of one person for one payee add up over this time.
+inline constexpr std::chrono::days approval_window{30};
+
 // A commitment authority is looked for at most this many years before the line it pays from.
 inline constexpr int commitment_years_back_max = 4;
 
 std::string ranking_key(const SchemeId& scheme, std::uint16_t year,
                         const OrganisationId& applicant);
+std::string approvals_key(const ActorId& approver, const OrganisationId& payee);
+std::string pot_key(const GrantTerms& terms, const RuleVersionId& rule);
+std::string recipient_key(const SchemeId& scheme, const OrganisationId& recipient);
 // `year` is the one whose commitment authority is used.
 std::string authority_key(const ItemId& item, std::uint16_t year, const OrganisationId& holder);
 
@@ -133,9 +150,29 @@ struct PowerAsked {
 };
 bool has_power(const Books& books, const ActorId& actor, const PowerAsked& asked);
 
+// Whether the ledger's level makes the control.
+bool is_made(const Books& books, Control control);
+
 // A delegation as its fact grants it; and as another fact leaves it, which may be about others.
-DelegationRow delegation_of(const DelegationGranted& fact);
+// It was granted by the fact at that position and index.
+DelegationRow delegation_of(const DelegationGranted& fact, Position position, std::uint32_t index);
 void revoke(DelegationRow& row, const DelegationRevoked& fact);
+
+// What somebody wants to do with a power: over which item, for which organisation and scheme. An
+// absent part is not named by the act.
+struct ActAsked {
+  Power power = Power::administration;
+  std::optional<ItemId> item;
+  std::vector<OrganisationId> organisations;  // On whose behalf it may be.
+  std::optional<SchemeId> scheme;
+};
+// Whether the delegation gives the power for the act on that day, whatever the amount. One that
+// names an item gives no administration, register keeping or audit beyond it; one that names an
+// organisation or a scheme gives nothing beyond it.
+bool covers(const DelegationRow& delegation, const ActAsked& act, Date day);
+// Whether the actor holds the power for the act on that day by any delegation, or as the ledger's
+// first administrator.
+bool has_power_for(const Books& books, const ActorId& actor, const ActAsked& act, Date day);
 
 // The organisation as it was on `day`, by what is known; null if nobody registered it.
 const Organisation* organisation_on(const Books& books, const OrganisationId& id, Date day);

@@ -23,6 +23,19 @@ Decision record(const Event& wanted, std::initializer_list<Check> checks) {
   return std::vector<Event>{wanted};
 }
 
+Check holds(const Asked& asked, Control control, bool does_hold, std::string detail) {
+  if (does_hold || !asked.makes(control)) return {};
+  return No{text_of(control).reason, {}, {}, std::move(detail)};
+}
+
+Check holds_at_most(const Asked& asked, Control control, Money asked_for, Money left,
+                    std::string detail) {
+  if (!asked.makes(control)) return {};
+  if (asked_for.currency != left.currency) return No{Reason::currency_differs, asked_for, left};
+  if (asked_for <= left) return {};
+  return No{text_of(control).reason, asked_for, left, std::move(detail)};
+}
+
 bool is_positive(Money amount) {
   return amount.minor_units > 0 && is_storable(amount);
 }

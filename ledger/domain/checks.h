@@ -14,6 +14,12 @@ using Check = std::optional<No>;
 struct Asked {
   const Books& books;
   const ActorId& actor;
+  Date recorded_on;                // The day in Norway on which it is recorded.
+  std::span<const Event> earlier;  // The facts of the request's commands before this one.
+
+  // Whether the ledger's level makes this check.
+  bool makes(Control control) const { return is_made(books, control); }
+  bool is_controlled() const { return books.ledger.controls > 0; }
 };
 
 inline tl::unexpected<No> refuse(Reason reason) {
@@ -33,6 +39,12 @@ Check first_no(std::initializer_list<Check> checks);
 inline Check unless(bool holds, Reason reason) {
   return holds ? Check() : Check(No{reason, {}, {}});
 }
+
+// What the control says where it is made and does not hold; `detail` goes with the reason.
+Check holds(const Asked& asked, Control control, bool does_hold, std::string detail = {});
+// `asked_for` is at most `left`, where the control is made.
+Check holds_at_most(const Asked& asked, Control control, Money asked_for, Money left,
+                    std::string detail = {});
 
 // The fact itself, unless one of the checks says no.
 Decision record(const Event& wanted, std::initializer_list<Check> checks);
@@ -57,6 +69,32 @@ inline PowerAsked register_keeping(Date day) {
 inline PowerAsked case_handling(Date day) {
   return {Power::case_handling, std::nullopt, day};
 }
+
+// Whether the two ids are of one person, as far as actors' facts tell.
+bool is_same_person(const Books& books, const ActorId& a, const ActorId& b);
+// Whether the actor, under any id of the same person, represents the organisation on one of the
+// days.
+bool represents(const Books& books, const ActorId& actor, const OrganisationId& organisation,
+                std::span<const Date> days);
+
+// The checks beyond level 0, of a command that level 0 lets through; and of a whole request, on the
+// books that hold its facts.
+Check controlled(const Asked& asked, const Event& wanted);
+Check controlled_request(const Asked& asked, const std::vector<Event>& facts);
+// Parts of controlled, one for each file.
+Check controlled_money(const Asked& asked, const Event& wanted);
+Check controlled_amounts(const Asked& asked, const Event& wanted);
+Check controlled_times(const Asked& asked, const Event& wanted);
+Check controlled_people(const Asked& asked, const Event& wanted);
+Check controlled_evidence(const Asked& asked, const Event& wanted);
+
+// The day a leave's first possible semester begins, and its last day: 2026-autumn runs from August
+// to December, 2027-spring from January to July. None for any other spelling.
+struct SemesterDays {
+  Date first;
+  Date last;
+};
+std::optional<SemesterDays> days_of(const SemesterId& semester);
 
 // A decision awarded the grant; and that the terms describe it, where they speak of one at all.
 Check awarded(const Books& books, const GrantId& grant);
@@ -173,6 +211,17 @@ Decision decide_fact(const Asked& asked, const AppealDecided& wanted);
 Decision decide_fact(const Asked& asked, const AuditFindingAssessed& wanted);
 Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted);
 Decision decide_fact(const Asked& asked, const BankStatementReconciled& wanted);
+Decision decide_fact(const Asked& asked, const ControlsAdopted& wanted);
+Decision decide_fact(const Asked& asked, const ActorChanged& wanted);
+Decision decide_fact(const Asked& asked, const FactConfirmed& wanted);
+Decision decide_fact(const Asked& asked, const DelegationConfirmationRequired& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptAllocated& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptReturnOrdered& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptReturnAttested& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptReturnApproved& wanted);
+Decision decide_fact(const Asked& asked, const ReceiptReturnExecuted& wanted);
+Decision decide_fact(const Asked& asked, const FundMoneyAdded& wanted);
+Decision decide_fact(const Asked& asked, const FundRepaid& wanted);
 
 // What must hold of a grant once a whole request that alters it has been taken.
 Check whole_grant(const GrantRow& grant);

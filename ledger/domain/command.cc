@@ -92,12 +92,37 @@ constexpr std::array<std::string_view, std::variant_size_v<EventKinds>> codes{
     "assess_audit_finding",
     "publish_payee_index",
     "reconcile_bank_statement",
+    "adopt_controls",
+    "change_actor",
+    "confirm_fact",
+    "require_delegation_confirmation",
+    "allocate_receipt",
+    "return_receipt",
+    "attest_receipt_return",
+    "approve_receipt_return",
+    "execute_receipt_return",
+    "add_fund_money",
+    "repay_fund",
 };
 
 }  // namespace
 
 std::string_view command_code_of(const Event& wanted) {
   return codes[wanted.index()];
+}
+
+Event wanted_of(const Event& fact) {
+  const auto* voided = std::get_if<EntryVoided>(&fact);
+  if (!voided || voided->undone.empty()) return fact;
+  EntryVoided wanted = *voided;
+  wanted.undone.clear();
+  return wanted;
+}
+
+std::optional<Position> position_seen_by(const Event& wanted) {
+  if (const auto* voided = std::get_if<EntryVoided>(&wanted)) return voided->position;
+  if (const auto* confirmed = std::get_if<FactConfirmed>(&wanted)) return confirmed->position;
+  return std::nullopt;
 }
 
 std::optional<std::size_t> kind_asked_by(std::string_view command_code) {
@@ -145,7 +170,8 @@ RepaymentReceived asked_of(const ReceiptUnallocated& rest) {
           .amount = rest.amount,
           .to_treasury = rest.purpose->to_treasury,
           .bank_reference = rest.bank_reference,
-          .effective_on = rest.effective_on};
+          .effective_on = rest.effective_on,
+          .statement = rest.statement};
 }
 
 // The repayment as it was asked for if `rest` was left of it, and not of another beside it.
@@ -166,7 +192,7 @@ std::vector<Event> wanted_facts(const std::vector<Event>& facts, std::uint64_t a
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const ReceiptUnallocated* const rest = left_over(facts[i]);
     if (!rest) {
-      wanted.push_back(facts[i]);
+      wanted.push_back(wanted_of(facts[i]));
       continue;
     }
     auto whole = i > 0 ? joined(facts[i - 1], *rest) : std::nullopt;

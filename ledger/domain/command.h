@@ -22,6 +22,13 @@ struct Command {
 // what imports write).
 std::string_view command_code_of(const Event& wanted);
 
+// The fact as it was asked for: without what its decider filled in.
+Event wanted_of(const Event& fact);
+
+// The position of the earlier envelope that deciding the command reads (Books::recorded): of the
+// fact that it voids or confirms.
+std::optional<Position> position_seen_by(const Event& wanted);
+
 // The index in Event of the fact that a command code asks for, or nothing.
 std::optional<std::size_t> kind_asked_by(std::string_view command_code);
 

@@ -51,6 +51,13 @@ bool asks_for_whole(const Event& fact) {
          std::holds_alternative<FundsRedirected>(fact);
 }
 
+// Whether a fact can leave something undone that controls look at when the request is done.
+bool leaves_undone(const Event& fact) {
+  return std::holds_alternative<EntryVoided>(fact) ||
+         std::holds_alternative<PaymentExecuted>(fact) ||
+         std::holds_alternative<LeaveGranted>(fact) || std::holds_alternative<LeaveChanged>(fact);
+}
+
 // Whether a fact takes what an approved payment may be waiting for.
 bool releases(const Event& fact) {
   return std::holds_alternative<CommitmentReleased>(fact);
@@ -86,10 +93,11 @@ Check impartial(const Asked& asked, const Event& wanted) {
   return {};
 }
 
-std::vector<RowKey> keys_of(const Request& request) {
+std::vector<RowKey> keys_of(const Books& books, const Request& request) {
   std::vector<RowKey> keys;
   for (const Command& command : request.commands) {
     std::ranges::move(row_keys_of(command, request.actor), std::back_inserter(keys));
+    std::ranges::move(further_row_keys_of(books, command, request.actor), std::back_inserter(keys));
   }
   std::ranges::sort(keys);
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
@@ -97,38 +105,53 @@ std::vector<RowKey> keys_of(const Request& request) {
 }
 
 // The commands one after another, each on the books that those before it left. Changes `books`.
-Verdict decide_in_turn(Books& books, const Request& request) {
+Verdict decide_in_turn(Books& books, const Request& request, Timestamp recorded_at) {
   std::vector<Event> facts;
   std::uint32_t index = 0;
   for (const Command& command : request.commands) {
-    Decision decision = decide(books, command, request.actor);
+    Decision decision = decide(books, command, {request.actor, recorded_at, facts});
     if (!decision) return tl::unexpected(Refusal{index, decision.error()});
     const Envelope trial{.command = request.id,
                          .actor = request.actor,
-                         .recorded_at = request.received_at,
+                         .recorded_at = recorded_at,
                          .facts = *std::move(decision)};
     evolve(books, known_now, trial);
     facts.insert(facts.end(), trial.facts.begin(), trial.facts.end());
     ++index;
   }
-  if (const Check no = whole_request(books, facts)) {
-    return tl::unexpected(Refusal{index - 1, *no});
-  }
+  Check no = whole_request(books, facts);
+  if (!no)
+    no = controlled_request({books, request.actor, day_in_norway(recorded_at), facts}, facts);
+  if (no) return tl::unexpected(Refusal{index - 1, *no});
   return facts;
+}
+
+// A refusal that turns on what a rule gives says which rule.
+void name_rule(const Event& wanted, No& no) {
+  if (no.reason != Reason::amount_differs_from_rule || !no.detail.empty()) return;
+  std::visit(
+      [&](const auto& fact) {
+        if constexpr (requires { fact.rule.text(); }) no.detail = "by rule " + fact.rule.text();
+      },
+      wanted);
 }
 
 }  // namespace
 
-Decision decide(const Books& books, const Command& command, const ActorId& actor) {
-  const Asked asked{books, actor};
+Decision decide(const Books& books, const Command& command, const Circumstances& in) {
+  const Asked asked{books, in.actor, day_in_norway(in.recorded_at), in.earlier};
   if (const Check no = sound(command.wanted)) return refuse(*no);
   Decision decision =
       std::visit([&](const auto& wanted) { return decide_fact(asked, wanted); }, command.wanted);
+  if (!decision && asked.is_controlled()) name_rule(command.wanted, decision.error());
   // No decider need think of these: whoever asks is known, and impartial.
   const Check partial = impartial(asked, command.wanted);
-  if (decision && !partial) return decision;
+  if (decision && !partial) {
+    const Check no = controlled(asked, command.wanted);
+    return no ? refuse(*no) : std::move(decision);
+  }
   return refuse(*first_no(
-      {decision ? Check() : Check(decision.error()), partial, actor_known(books, actor)}));
+      {decision ? Check() : Check(decision.error()), partial, actor_known(books, in.actor)}));
 }
 
 Check whole_request(const Books& books, const std::vector<Event>& facts) {
@@ -142,17 +165,20 @@ Check whole_request(const Books& books, const std::vector<Event>& facts) {
   return {};
 }
 
-Verdict decide(Books& books, const Request& request) {
+Verdict decide(Books& books, const Request& request, Timestamp recorded_at) {
   CHECK(!request.commands.empty());
-  if (const Check no = authentic(books, request)) return tl::unexpected(Refusal{0, *no});
+  if (const Check no = authentic(books, request, recorded_at)) {
+    return tl::unexpected(Refusal{0, *no});
+  }
   const Event& first = request.commands.front().wanted;
-  if (request.commands.size() == 1 && !asks_for_whole(first) && !releases(first)) {
-    Decision decision = decide(books, request.commands.front(), request.actor);
+  if (request.commands.size() == 1 && !asks_for_whole(first) && !releases(first) &&
+      !(books.ledger.controls > 0 && leaves_undone(first))) {
+    Decision decision = decide(books, request.commands.front(), {request.actor, recorded_at});
     if (!decision) return tl::unexpected(Refusal{0, decision.error()});
     return *std::move(decision);
   }
-  const RowsBefore before(books, keys_of(request));
-  Verdict verdict = decide_in_turn(books, request);
+  const RowsBefore before(books, keys_of(books, request));
+  Verdict verdict = decide_in_turn(books, request, recorded_at);
   before.restore(books);
   return verdict;
 }
@@ -165,7 +191,8 @@ CommandRefused evidence_of(const Request& request, const Refusal& refusal) {
           .subjects = subjects_of(wanted),
           .asked = refusal.no.asked,
           .left = refusal.no.left,
-          .effective_on = effective_on(wanted)};
+          .effective_on = effective_on(wanted),
+          .detail = refusal.no.detail};
 }
 
 }  // namespace grantledger

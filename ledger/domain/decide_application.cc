@@ -73,13 +73,16 @@ Decision decide_fact(const Asked& asked, const ApplicationWithdrawn& wanted) {
                          may(asked, case_handling(wanted.effective_on))});
 }
 
-// Nobody declares for another.
+// Nobody declares for another, but from level 1 on another ends a partiality.
 Decision decide_fact(const Asked& asked, const ImpartialityDeclared& wanted) {
   const ApplicationRow* row = find(asked.books.applications, wanted.application);
   const ActorRow* actor = find(asked.books.actors, asked.actor);
+  const bool ends = asked.makes(Control::partiality_ended_by_another) && wanted.is_impartial &&
+                    wanted.actor != asked.actor;
   return record(wanted, {unless(actor && actor->is_registered, Reason::unknown_actor),
                          unless(row && row->is_received, Reason::unknown_application),
-                         unless(wanted.actor == asked.actor, Reason::actor_differs)});
+                         ends ? may(asked, case_handling(wanted.effective_on))
+                              : unless(wanted.actor == asked.actor, Reason::actor_differs)});
 }
 
 Decision decide_fact(const Asked& asked, const OwnerAssessed& wanted) {

@@ -5,15 +5,41 @@
 #include "ledger/domain/checks.h"
 #include "ledger/rules/allocation.h"
 #include "ledger/rules/cost_share.h"
+#include "ledger/rules/fixed_amount.h"
 #include "ledger/rules/pooled.h"
 #include "ledger/rules/unit_rate.h"
 
 namespace grantledger {
 namespace {
 
+// The version that is in force on the governing day: when the studies of the grant's year start, or
+// when it is decided. Before its first day a version decides only where none is in force yet.
+Check rule_of_the_year(const Books& books, const AwardDecided& wanted, const RuleVersion& rule) {
+  const bool is_by_study = rule.governed_by == GoverningDay::study_start ||
+                           (rule.governed_by == GoverningDay::unspecified && rule.leave_share);
+  const Date study_start = date_of(wanted.terms.year, 8, 1);
+  Date day = is_by_study ? std::max(study_start, rule.first_day) : wanted.effective_on;
+  auto in_force = books.rules.in_force(wanted.terms.scheme, {day, known_now});
+  if (!in_force && !is_by_study && day < rule.first_day) {
+    day = rule.first_day;
+    in_force = books.rules.in_force(wanted.terms.scheme, {day, known_now});
+  }
+  const bool has_begun = rule.first_day <= day && (!rule.last_day || day <= *rule.last_day);
+  if (!has_begun) {
+    return No{in_force ? Reason::rule_not_in_force : Reason::no_rule_in_force,
+              {},
+              {},
+              rule.version.text() + " is not in force on " + text_of(day)};
+  }
+  // Where conflicting sources are both kept, the decision says which it is by.
+  return unless(!in_force || (*in_force)->version == wanted.rule, Reason::rule_not_in_force);
+}
+
 // The version the decision names, if it decides on the day it takes effect; a decision made before
 // the version's first day is by the version that will be in force then.
-Check rule_in_force(const Books& books, const AwardDecided& wanted, const RuleVersion& rule) {
+Check rule_in_force(const Asked& asked, const AwardDecided& wanted, const RuleVersion& rule) {
+  const Books& books = asked.books;
+  if (asked.makes(Control::rule_of_the_year)) return rule_of_the_year(books, wanted, rule);
   const SchemeId& scheme = wanted.terms.scheme;
   const Date day = std::max(wanted.effective_on, rule.first_day);
   if (rule.last_day && *rule.last_day < day) return No{Reason::rule_not_in_force, {}, {}};
@@ -115,6 +141,11 @@ Check pooled_split(const AwardDecided& wanted, const PooledRule& rule) {
   return unless(split && *split == wanted.sources, Reason::split_differs);
 }
 
+Check fixed(const AwardDecided& wanted, const FixedAmountRule& rule) {
+  const auto amount = fixed_amount(rule, wanted.terms.recipient);
+  return amount ? equals_rule(wanted.amount, amount) : Check(No{Reason::not_eligible, {}, {}});
+}
+
 // The amount is what each kind of rule in the version gives. A leave share has its amounts on the
 // leaves, which may not add up to more than the award.
 Check amount_by_rule(const Books& books, const AwardDecided& wanted, const RuleVersion& rule) {
@@ -124,12 +155,10 @@ Check amount_by_rule(const Books& books, const AwardDecided& wanted, const RuleV
     unit_rate = equals_rule(
         wanted.amount, amount ? Computed<Money>(amount->total) : tl::unexpected(amount.error()));
   }
-  return first_no(
-      {unit_rate,
-       rule.fixed_amount ? equals_rule(wanted.amount, rule.fixed_amount->amount) : Check(),
-       rule.cost_share ? cost_shared(wanted, *rule.cost_share) : Check(),
-       rule.allocation ? allocated(books, wanted, *rule.allocation) : Check(),
-       rule.pooled ? pooled_split(wanted, *rule.pooled) : Check()});
+  return first_no({unit_rate, rule.fixed_amount ? fixed(wanted, *rule.fixed_amount) : Check(),
+                   rule.cost_share ? cost_shared(wanted, *rule.cost_share) : Check(),
+                   rule.allocation ? allocated(books, wanted, *rule.allocation) : Check(),
+                   rule.pooled ? pooled_split(wanted, *rule.pooled) : Check()});
 }
 
 Check group_eligible(const AwardDecided& wanted, const RuleVersion& rule) {
@@ -156,7 +185,7 @@ Decision decide_fact(const Asked& asked, const AwardDecided& wanted) {
     return refuse(*no);
   }
   const RuleVersion& rule = *known;
-  return record(wanted, {rule_in_force(books, wanted, rule), application_of(asked, wanted, rule),
+  return record(wanted, {rule_in_force(asked, wanted, rule), application_of(asked, wanted, rule),
                          group_eligible(wanted, rule),
                          unless(rule.route != Route::none, Reason::route_differs),
                          unless(!departs(books, wanted) || !wanted.departure.empty(),

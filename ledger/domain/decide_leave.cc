@@ -122,7 +122,7 @@ Decision decide_fact(const Asked& asked, const LeaveGranted& wanted) {
 namespace {
 
 // A semester may stay as it is, fall away, or become what the rule gives for the new credits.
-Check semesters_allowed(const LeaveRow& leave, const LeaveChanged& wanted,
+Check semesters_allowed(const Asked& asked, const LeaveRow& leave, const LeaveChanged& wanted,
                         const RuleVersion* rule) {
   Computed<std::vector<Shares>> anew = tl::unexpected(std::string("no rule"));
   if (rule) {
@@ -140,7 +140,9 @@ Check semesters_allowed(const LeaveRow& leave, const LeaveChanged& wanted,
         now != leave.semesters.end() && now->state == shares.state && now->owner == shares.owner;
     const bool is_by_rule = anew && i < anew->size() && (*anew)[i] == shares;
     if (!is_nothing && !is_kept && !is_by_rule) {
-      return No{Reason::amount_differs_from_rule, shares.state, std::nullopt};
+      const bool is_told = asked.is_controlled() && anew && i < anew->size();
+      return No{Reason::amount_differs_from_rule, shares.state,
+                is_told ? std::optional((*anew)[i].state) : std::nullopt};
     }
   }
   return {};
@@ -177,7 +179,7 @@ Decision decide_fact(const Asked& asked, const LeaveChanged& wanted) {
   const GrantRow& grant = *awarded_grant(asked.books, wanted.terms.grant);
   const bool makes_more = wanted.change.state.minor_units > 0;
   return record(wanted, {unless(leave->terms == wanted.terms, Reason::recipient_differs),
-                         semesters_allowed(*leave, wanted, rule), carried_by(asked, wanted),
+                         semesters_allowed(asked, *leave, wanted, rule), carried_by(asked, wanted),
                          may(asked, case_handling(wanted.effective_on)),
                          makes_more ? within_award(grant, wanted.change.state) : Check()});
 }

@@ -61,7 +61,9 @@ Decision decide_fact(const Asked& asked, const BalanceTransferred& wanted) {
   const LineRow* line = find(asked.books.lines, text_of(wanted.line));
   const bool is_next_year =
       wanted.line.item == wanted.to_line.item && wanted.line.year + 1 == wanted.to_line.year;
-  const bool is_transferable = line && line->is_transferable && is_next_year;
+  // A re-granting body keeps what is left of its fund (invariant 34).
+  const bool is_fund = asked.is_controlled() && wanted.line.item.text().starts_with("fund.");
+  const bool is_transferable = ((line && line->is_transferable) || is_fund) && is_next_year;
   const Money left = available(asked.books, wanted.line, wanted.holder, wanted.amount.currency);
   return record(wanted, {positive(wanted.amount),
                          has_room(asked.books, available_account(wanted.to_line, wanted.holder),
@@ -89,10 +91,12 @@ Decision decide_fact(const Asked& asked, const RuleVersionPublished& wanted) {
   const auto known = asked.books.rules.versions_of(scheme);
   const bool is_taken = std::ranges::any_of(
       known, [&](const KnownVersion& each) { return each.rule.version == wanted.rule.version; });
-  return record(wanted,
-                {unless(problems_of(wanted.rule).empty(), Reason::rule_makes_no_sense),
-                 unless(!is_taken, Reason::already_exists), scheme_known(asked.books, scheme),
-                 may(asked, administration(wanted.effective_on))});
+  const std::vector<std::string> problems = problems_of(wanted.rule);
+  Check makes_sense = unless(problems.empty(), Reason::rule_makes_no_sense);
+  if (makes_sense && asked.is_controlled()) makes_sense->detail = problems.front();
+  return record(
+      wanted, {makes_sense, unless(!is_taken, Reason::already_exists),
+               scheme_known(asked.books, scheme), may(asked, administration(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const RuleVersionVoided& wanted) {

@@ -30,14 +30,29 @@ Check adds_up(const PaymentTerms& terms) {
                 Reason::parts_do_not_add_up);
 }
 
+// Who took the place of an organisation that merged into another, by what is known on that day; at
+// most a few mergers one after another.
+OrganisationId successor_of(const Books& books, OrganisationId id, Date day) {
+  constexpr int mergers_max = 8;
+  for (int i = 0; i < mergers_max; ++i) {
+    const Organisation* details = organisation_on(books, id, day);
+    if (!details || !details->successor) break;
+    id = *details->successor;
+  }
+  return id;
+}
+
 bool is_fund(const LinePart& source) {
   return source.line.item.text().starts_with("fund.");
 }
 
 // The payee is the recipient; the fund is opened where the rule says so, and is the payee's own.
 // What is granted on from a fund is paid straight.
-Check routed(const PaymentTerms& terms, const RuleVersion* rule) {
-  if (terms.payee != terms.terms.recipient) return No{Reason::wrong_payee, {}, {}};
+Check routed(const Asked& asked, const PaymentTerms& terms, const RuleVersion* rule, Date day) {
+  const bool is_payee = terms.payee == terms.terms.recipient ||
+                        (asked.is_controlled() &&
+                         terms.payee == successor_of(asked.books, terms.terms.recipient, day));
+  if (!is_payee) return No{Reason::wrong_payee, {}, {}};
   const bool opens_fund =
       rule && rule->route == Route::fund && std::ranges::none_of(terms.sources, is_fund);
   if (!terms.fund) return unless(!opens_fund, Reason::route_differs);
@@ -71,39 +86,48 @@ Check semester_unpaid(const LeaveRow& leave, const LeaveSemesterRow& semester, M
 }
 
 // Only confirmed semesters are paid, and nothing to who had withdrawn by that day.
-Check semester_payable(const Books& books, const PaymentTerms& terms, const PaymentPart& part,
+Check semester_payable(const Asked& asked, const PaymentTerms& terms, const PaymentPart& part,
                        Date day) {
+  const Books& books = asked.books;
   const LeaveRow* leave = find(books.leaves, *part.leave);
   if (!leave) return No{Reason::unknown_leave, {}, {}};
   const auto semester =
       std::ranges::find(leave->semesters, *part.semester, &LeaveSemesterRow::semester);
   const bool is_there = semester != leave->semesters.end();
   const OrganisationId& beneficiary = leave->terms ? leave->beneficiary : terms.payee;
+  const OrganisationId successor =
+      asked.is_controlled() ? successor_of(books, beneficiary, day) : beneficiary;
   return first_no(
       {unless(!leave->terms || *leave->terms == terms.terms, Reason::recipient_differs),
-       unless(part.beneficiary == beneficiary, Reason::wrong_payee),
+       unless(part.beneficiary == beneficiary || part.beneficiary == successor,
+              Reason::wrong_payee),
        unless(!leave->withdrawn_on || *leave->withdrawn_on > day, Reason::participant_withdrawn),
        unless(is_there && semester->is_confirmed, Reason::participation_not_confirmed),
        is_there ? semester_unpaid(*leave, *semester, asked_for_semester(terms, part)) : Check()});
 }
 
 // A part that is for no semester: only where the rule needs no confirmation, and for another than
-// the payee only through its authority.
-Check whole_part_payable(const Books& books, const PaymentTerms& terms, const PaymentPart& part,
+// the payee only through its authority, or for a member of the grant's partnership.
+Check whole_part_payable(const Asked& asked, const PaymentTerms& terms, const PaymentPart& part,
                          const RuleVersion& rule) {
-  const bool is_through =
-      rule.route == Route::through_authority && find(books.organisations, part.beneficiary);
+  const Books& books = asked.books;
+  const GrantRow* grant = find(books.grants, terms.terms.grant);
+  const bool is_member = asked.is_controlled() && grant &&
+                         std::ranges::find(grant->members, part.beneficiary,
+                                           &MemberShare::organisation) != grant->members.end();
+  const bool is_through = is_member || (rule.route == Route::through_authority &&
+                                        find(books.organisations, part.beneficiary));
   return first_no({unless(part.beneficiary == terms.payee || is_through, Reason::wrong_payee),
                    unless(!rule.requires_confirmation, Reason::participation_not_confirmed)});
 }
 
-Check parts_payable(const Books& books, const PaymentTerms& terms, const RuleVersion& rule,
+Check parts_payable(const Asked& asked, const PaymentTerms& terms, const RuleVersion& rule,
                     Date day) {
   Check first;
   for (const PaymentPart& part : terms.parts) {
     first = first_no({first, part.leave && part.semester
-                                 ? semester_payable(books, terms, part, day)
-                                 : whole_part_payable(books, terms, part, rule)});
+                                 ? semester_payable(asked, terms, part, day)
+                                 : whole_part_payable(asked, terms, part, rule)});
   }
   return first;
 }
@@ -158,7 +182,8 @@ Check leaves_withheld(const GrantRow& grant, const PaymentTerms& terms) {
 }
 
 // What makes a payment right, whoever asks (invariant 4). Asked at every step.
-Check payable(const Books& books, const PaymentTerms& terms, Date day) {
+Check payable(const Asked& asked, const PaymentTerms& terms, Date day) {
+  const Books& books = asked.books;
   if (Check no =
           first_no({positive(terms.amount), adds_up(terms), awarded(books, terms.terms.grant)})) {
     return no;
@@ -170,8 +195,8 @@ Check payable(const Books& books, const PaymentTerms& terms, Date day) {
   const bool is_past = std::ranges::any_of(
       terms.sources, [&](const LinePart& part) { return part.line.year < year_of(day); });
   return first_no({described(books, terms.terms), unless(is_accepted, Reason::award_not_accepted),
-                   routed(terms, rule), split_by_remains(grant, terms, rule),
-                   parts_payable(books, terms, *rule, day),
+                   routed(asked, terms, rule, day), split_by_remains(grant, terms, rule),
+                   parts_payable(asked, terms, *rule, day),
                    unless(!is_past, Reason::line_of_other_year), leaves_withheld(grant, terms),
                    within_commitment(grant, terms)});
 }
@@ -221,13 +246,13 @@ bool is_small(const Books& books, const PaymentTerms& terms) {
 Decision decide_fact(const Asked& asked, const PaymentOrdered& wanted) {
   const PaymentRow* known = find(asked.books.payments, wanted.payment.payment);
   return record(wanted, {unless(!known, Reason::already_exists),
-                         payable(asked.books, wanted.payment, wanted.effective_on),
+                         payable(asked, wanted.payment, wanted.effective_on),
                          may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const PaymentAttested& wanted) {
   return record(wanted, {at_step(asked.books, wanted.payment, PaymentState::ordered),
-                         payable(asked.books, wanted.payment, wanted.effective_on),
+                         payable(asked, wanted.payment, wanted.effective_on),
                          unless(wanted.attester == asked.actor, Reason::actor_differs),
                          independent(asked, wanted.payment, wanted.effective_on),
                          may_on_lines(asked, wanted.payment,
@@ -288,7 +313,7 @@ Decision decide_fact(const Asked& asked, const PaymentApproved& wanted) {
       wanted,
       {unless(is_before, Reason::payment_in_other_state),
        unless(row->terms == wanted.payment, Reason::terms_differ),
-       payable(asked.books, wanted.payment, day),
+       payable(asked, wanted.payment, day),
        unless(wanted.approver == asked.actor, Reason::actor_differs), second_eyes(asked, wanted),
        independent(asked, wanted.payment, day), not_decider(asked, wanted.payment),
        may_on_lines(asked, wanted.payment, {Power::budget_disposal, std::nullopt, day}),
@@ -383,7 +408,10 @@ Decision decide_fact(const Asked& asked, const FundsForwarded& wanted) {
                                                      : Check(),
                unless(grant != nullptr, Reason::unknown_grant),
                may(asked, case_handling(wanted.effective_on)),
-               at_most(wanted.amount, left, Reason::over_forwardable)});
+               // From level 1 on the payer may advance what is to come for a leave.
+               asked.makes(Control::within_state_share) && wanted.leave
+                   ? Check()
+                   : at_most(wanted.amount, left, Reason::over_forwardable)});
 }
 
 namespace {

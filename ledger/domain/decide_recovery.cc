@@ -68,8 +68,11 @@ Decision decide_fact(const Asked& asked, const RepaymentClaimed& wanted) {
   const Money paid = row ? row->paid - row->claimed : Money{0, currency};
   if (!grant || grant->decided->currency != currency) return refuse(Reason::currency_differs);
   // The payment may have been returned, or the award increased, since repayment was decided.
+  // From level 1 on what other leaves still have coming counts, as when it was decided.
+  const Money coming =
+      asked.is_controlled() ? committed_total(*grant, currency) : Money{0, currency};
   const Money beyond =
-      paid_total(*grant, currency) - claimed_total(*grant, currency) - *grant->decided;
+      paid_total(*grant, currency) - claimed_total(*grant, currency) + coming - *grant->decided;
   return record(wanted, {claimed_by_part(claim, wanted),
                          at_most(wanted.amount, beyond, Reason::claim_without_reduction),
                          may(asked, case_handling(wanted.effective_on)),
@@ -105,7 +108,8 @@ Decision decide_fact(const Asked& asked, const RepaymentReceived& wanted) {
       .claim = wanted.claim,
       .bank_reference = wanted.bank_reference,
       .effective_on = wanted.effective_on,
-      .purpose = ReceiptPurpose{wanted.terms, wanted.line, wanted.holder, wanted.to_treasury}};
+      .purpose = ReceiptPurpose{wanted.terms, wanted.line, wanted.holder, wanted.to_treasury},
+      .statement = wanted.statement};
   if (covered.amount.minor_units == 0) return std::vector<Event>{rest};
   return std::vector<Event>{covered, rest};
 }

@@ -140,7 +140,10 @@ Decision decide_fact(const Asked& asked, const PeriodClosed& wanted) {
   const auto& closed = asked.books.ledger.closed_years;
   const bool is_closed =
       std::ranges::find(closed, std::to_string(wanted.year), &Quantity::unit) != closed.end();
-  return record(wanted, {unless(!is_closed, Reason::already_exists),
+  const auto times = std::ranges::count(closed, std::to_string(wanted.year), &Quantity::unit);
+  // From level 1 on a year is closed again by a restatement, which counts how often.
+  const bool is_next = asked.is_controlled() ? wanted.restatement == times : !is_closed;
+  return record(wanted, {unless(is_next, Reason::already_exists),
                          may(asked, administration(wanted.effective_on))});
 }
 
@@ -155,7 +158,8 @@ Decision decide_fact(const Asked& asked, const PayeeIndexPublished& wanted) {
 
 Decision decide_fact(const Asked& asked, const EntryVoided& wanted) {
   const auto recorded = asked.books.recorded.find(wanted.position);
-  if (recorded == asked.books.recorded.end() || wanted.fact_index >= recorded->second.size()) {
+  if (recorded == asked.books.recorded.end() ||
+      wanted.fact_index >= recorded->second.facts.size()) {
     return refuse(Reason::unknown_fact);
   }
   if (const VoidedRow* row = find(asked.books.voided, std::to_string(wanted.position))) {
@@ -163,12 +167,18 @@ Decision decide_fact(const Asked& asked, const EntryVoided& wanted) {
         row->facts, [&](const Quantity& fact) { return fact.count == wanted.fact_index; });
     if (is_voided) return refuse(Reason::unknown_fact);
   }
-  std::vector<Entry> undone = postings(recorded->second[wanted.fact_index]);
-  if (undone.empty()) return refuse(Reason::unknown_fact);
+  const Event& voided = recorded->second.facts[wanted.fact_index];
+  std::vector<Entry> undone = postings(voided);
+  if (undone.empty() && !asked.is_controlled()) return refuse(Reason::unknown_fact);
   for (Entry& entry : undone) entry.amount = -entry.amount;
   if (wanted.entries != undone) return refuse(Reason::entries_differ);
-  return record(wanted,
-                {may(asked, administration(wanted.effective_on)), voidable(asked.books, undone)});
+  if (!wanted.undone.empty()) return refuse(Reason::terms_differ);
+  Decision decision = record(
+      wanted, {may(asked, administration(wanted.effective_on)), voidable(asked.books, undone)});
+  if (decision && asked.is_controlled()) {
+    std::get<EntryVoided>(decision->front()).undone.push_back(voided);
+  }
+  return decision;
 }
 
 Decision decide_fact(const Asked& asked, const OrganisationRegistered& wanted) {

@@ -3,6 +3,7 @@
 
 #include "ledger/domain/books.h"
 #include "ledger/domain/post.h"
+#include "ledger/domain/undo.h"
 #include "ledger/rules/pooled.h"
 
 namespace grantledger {
@@ -67,10 +68,52 @@ struct Evolve {
     books.ledger.administrator = fact.administrator;
     books.ledger.is_simulated = fact.simulated;
     books.ledger.requires_signatures = fact.requires_signatures;
+    books.ledger.controls = fact.controls;
+    books.ledger.participants = fact.participants;
     books.actors[fact.administrator.text()].is_registered = true;
   }
   void on(const ActorRegistered& fact) const {
-    books.actors[fact.actor.text()].is_registered = true;
+    ActorRow& actor = books.actors[fact.actor.text()];
+    actor.is_registered = true;
+    actor.person = fact.person;
+    actor.organisation = fact.organisation;
+  }
+  void on(const ActorChanged& fact) const {
+    ActorRow& actor = books.actors[fact.actor.text()];
+    actor.person = fact.person;
+    actor.organisation = fact.organisation;
+  }
+  void on(const ControlsAdopted& fact) const {
+    books.ledger.controls = std::max(books.ledger.controls, fact.level);
+  }
+  void on(const DelegationConfirmationRequired& fact) const {
+    LedgerRow& ledger = books.ledger;
+    ledger.confirmation_asked_at = recorded.position;
+    ledger.confirmation_asked_index = recorded.fact_index;
+    ledger.confirmation_asked = fact.is_required;
+    ledger.confirmation_asked_by = recorded.envelope.actor;
+  }
+  // What waited for a second person waits no longer.
+  void on(const FactConfirmed& fact) const {
+    LedgerRow& ledger = books.ledger;
+    if (ledger.confirmation_asked_at == fact.position &&
+        ledger.confirmation_asked_index == fact.fact_index) {
+      ledger.delegations_need_confirmation = ledger.confirmation_asked;
+    }
+    if (!fact.concerned) return;
+    ActorRow& actor = books.actors[fact.concerned->text()];
+    for (DelegationRow& row : actor.delegations) {
+      if (row.granted_at == fact.position && row.granted_index == fact.fact_index) {
+        row.is_pending = false;
+      }
+    }
+    for (KeyRow& row : actor.keys) {
+      const bool is_meant =
+          row.registered_at == fact.position && row.registered_index == fact.fact_index;
+      if (!is_meant || !row.is_pending) continue;
+      row.is_pending = false;
+      if (row.replaces) revoke_key(*fact.concerned, *row.replaces, fact.effective_on);
+    }
   }
   void on(const RepresentativeRegistered& fact) const {
     books.actors[fact.actor.text()].represents.push_back(
@@ -82,6 +125,9 @@ struct Evolve {
   }
   void on(const EntryVoided& fact) const {
     books.voided[std::to_string(fact.position)].facts.push_back({"", fact.fact_index});
+    for (const Event& undone : fact.undone) {
+      undo(books, undone, fact.position, fact.fact_index);
+    }
   }
 
   void register_organisation(const Organisation& details, Date first_day) const {
@@ -103,25 +149,44 @@ struct Evolve {
     add(books.authorities[authority_key(item, year, fact.holder)].granted, fact.amount);
   }
   void on(const DelegationGranted& fact) const {
-    books.actors[fact.actor.text()].delegations.push_back(delegation_of(fact));
+    DelegationRow row = delegation_of(fact, recorded.position, recorded.fact_index);
+    row.recorded_on = day_in_norway(recorded.envelope.recorded_at);
+    row.granted_by = recorded.envelope.actor;
+    row.is_pending =
+        is_made(books, Control::delegation_confirmed) && books.ledger.delegations_need_confirmation;
+    books.actors[fact.actor.text()].delegations.push_back(std::move(row));
   }
   void on(const DelegationRevoked& fact) const {
     for (DelegationRow& row : books.actors[fact.actor.text()].delegations) revoke(row, fact);
   }
 
   void on(const ActorKeyRegistered& fact) const {
-    books.actors[fact.actor.text()].keys.push_back(
-        {fact.key, fact.public_key, fact.effective_on, std::nullopt});
+    add_key(fact.actor,
+            {.key = fact.key, .public_key = fact.public_key, .first_day = fact.effective_on});
+  }
+  // From level 1 on a further key that somebody else registers waits for a second person.
+  void add_key(const ActorId& owner, KeyRow row) const {
+    std::vector<KeyRow>& keys = books.actors[owner.text()].keys;
+    row.registered_at = recorded.position;
+    row.registered_index = recorded.fact_index;
+    row.registered_by = recorded.envelope.actor;
+    row.is_pending = is_made(books, Control::key_by_owner_or_two) && !keys.empty() &&
+                     recorded.envelope.actor != owner;
+    keys.push_back(std::move(row));
   }
   void revoke_key(const ActorId& actor, const KeyId& key, Date day) const {
     for (KeyRow& row : books.actors[actor.text()].keys) {
       if (row.key == key && (!row.revoked_on || *row.revoked_on > day)) row.revoked_on = day;
     }
   }
+  // The old key goes when the new one is valid.
   void on(const ActorKeyRotated& fact) const {
-    revoke_key(fact.actor, fact.key, fact.effective_on);
-    books.actors[fact.actor.text()].keys.push_back(
-        {fact.new_key, fact.public_key, fact.effective_on, std::nullopt});
+    add_key(fact.actor, {.key = fact.new_key,
+                         .public_key = fact.public_key,
+                         .first_day = fact.effective_on,
+                         .replaces = fact.key});
+    const bool is_pending = books.actors[fact.actor.text()].keys.back().is_pending;
+    if (!is_pending) revoke_key(fact.actor, fact.key, fact.effective_on);
   }
   void on(const ActorKeyRevoked& fact) const {
     revoke_key(fact.actor, fact.key, fact.effective_on);
@@ -160,6 +225,17 @@ struct Evolve {
     row.year = fact.year;
     row.applicant = fact.applicant;
     row.is_received = true;
+    row.wishes = fact.wishes;
+    row.quantities = fact.quantities;
+    row.call = fact.call;
+    row.amount_applied = fact.amount_applied;
+    row.received_on = fact.effective_on;
+  }
+  void on(const ApplicationAmended& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.wishes = fact.wishes;
+    row.quantities = fact.quantities;
+    row.amount_applied = fact.amount_applied;
   }
   void on(const ApplicationWithdrawn& fact) const {
     ApplicationRow& row = books.applications[fact.application.text()];
@@ -200,22 +276,57 @@ struct Evolve {
     grant.withheld = fact.withheld;
     grant.decided_by = fact.decided_by;
     grant.decided_on = fact.effective_on;
+    grant.is_own = grant.is_own || !recorded.envelope.imported;
+    grant.group = fact.group;
+    grant.members = fact.members;
     if (fact.application) settle(*fact.application, fact.terms, true);
+    count_year(fact.terms, 1);
+    divide_pot(fact);
+  }
+  void count_year(const GrantTerms& terms, std::int64_t change) const {
+    auto& years = books.recipients[recipient_key(terms.scheme, terms.recipient)].years;
+    const std::string year = std::to_string(terms.year);
+    const auto known = std::ranges::find(years, year, &Quantity::unit);
+    if (known == years.end()) {
+      years.push_back({year, change});
+    } else {
+      known->count += change;
+    }
+  }
+  void divide_pot(const AwardDecided& fact) const {
+    const RuleVersion* rule = books.rules.find(fact.terms.scheme, fact.rule, ~Position{0});
+    if (!rule || !rule->allocation) return;
+    PotRow& pot = books.pots[pot_key(fact.terms, fact.rule)];
+    if (pot.parts.empty()) {
+      pot.pot = rule->allocation->pot.value_or(fact.cost.value_or(Money{0, fact.amount.currency}));
+    }
+    pot.parts.push_back({fact.terms.recipient, fact.amount});
   }
   void on(const AwardRefused& fact) const {
     GrantRow& grant = grant_of(books, fact.terms);
     grant.is_refused = true;
     grant.application = fact.application;
     grant.decided_on = fact.effective_on;
+    grant.is_own = grant.is_own || !recorded.envelope.imported;
+    grant.refused_by = fact.decided_by;
     settle(fact.application, fact.terms, false);
   }
   void on(const LetterIssued& fact) const { books.letters[fact.letter.text()].grant = fact.grant; }
   void on(const LetterReceived& fact) const {
     LetterRow& letter = books.letters[fact.letter.text()];
     letter.grant = fact.grant;
-    letter.received_on = fact.effective_on;
+    // From level 1 on the day that somebody writes counts where evidence shows it.
+    const bool counts_from_recording = books.ledger.controls > 0 && fact.evidence.empty();
+    letter.received_on =
+        counts_from_recording
+            ? std::max(fact.effective_on, day_in_norway(recorded.envelope.recorded_at))
+            : fact.effective_on;
   }
-  void on(const AwardAccepted& fact) const { books.grants[fact.grant.text()].is_accepted = true; }
+  void on(const AwardAccepted& fact) const {
+    GrantRow& grant = books.grants[fact.grant.text()];
+    grant.is_accepted = true;
+    grant.accepted_on = fact.effective_on;
+  }
   void decide_anew(const GrantTerms& terms, Money amount) const {
     GrantRow& grant = grant_of(books, terms);
     if (!grant.decided || grant.decided->currency == amount.currency) grant.decided = amount;
@@ -238,6 +349,13 @@ struct Evolve {
     leave.study_start = fact.study_start;
     leave.payer = fact.payer;
     leave.beneficiary = fact.beneficiary;
+    leave.credits_granted = fact.credits;
+    leave.leave_percent = fact.leave_percent;
+    if (fact.participant.key_id == 0 && !fact.participant.bytes.empty()) {
+      leave.participant = fact.participant.bytes;
+      auto& leaves = books.participants[leave.participant].leaves;
+      if (std::ranges::find(leaves, fact.leave) == leaves.end()) leaves.push_back(fact.leave);
+    }
     set_semesters(leave, fact.semesters);
     GrantRow& grant = grant_of(books, fact.terms);
     leave.application = grant.application;
@@ -246,6 +364,7 @@ struct Evolve {
   void on(const LeaveChanged& fact) const {
     LeaveRow& leave = books.leaves[fact.leave.text()];
     leave.credits = fact.credits;
+    leave.leave_percent = fact.leave_percent;
     leave.payer = fact.payer;
     leave.beneficiary = fact.beneficiary;
     set_semesters(leave, fact.semesters);
@@ -257,7 +376,9 @@ struct Evolve {
     leave.is_rejected = !fact.is_admitted;
   }
   void on(const ParticipationConfirmed& fact) const {
-    semester_of(books.leaves[fact.leave.text()], fact.semester).is_confirmed = true;
+    LeaveSemesterRow& row = semester_of(books.leaves[fact.leave.text()], fact.semester);
+    row.is_confirmed = true;
+    row.confirmed_on = fact.effective_on;
   }
   void on(const ParticipantWithdrawn& fact) const {
     books.leaves[fact.leave.text()].withdrawn_on = fact.effective_on;
@@ -316,12 +437,29 @@ struct Evolve {
           sign < 0 ? -part.amount : part.amount);
     }
   }
-  void on(const PaymentOrdered& fact) const { payment_of(fact.payment, PaymentState::ordered); }
+  void on(const PaymentOrdered& fact) const {
+    PaymentRow& row = payment_of(fact.payment, PaymentState::ordered);
+    row.orderer = recorded.envelope.actor;
+    row.ordered_on = fact.effective_on;
+    row.is_own = !recorded.envelope.imported;
+  }
   void on(const PaymentAttested& fact) const {
-    payment_of(fact.payment, PaymentState::attested).attester = fact.attester;
+    PaymentRow& row = payment_of(fact.payment, PaymentState::attested);
+    row.attester = fact.attester;
+    row.attested_on = fact.effective_on;
+  }
+  void count_approval(const PaymentApproved& fact) const {
+    auto& approved = books.approvals[approvals_key(fact.approver, fact.payment.payee)].approved;
+    std::erase_if(approved, [&](const ApprovedAmount& each) {
+      return !each.approved_on || *each.approved_on + approval_window < fact.effective_on;
+    });
+    approved.push_back({fact.payment.payment, fact.payment.amount, fact.effective_on});
   }
   void on(const PaymentApproved& fact) const {
-    payment_of(fact.payment, PaymentState::approved).approver = fact.approver;
+    PaymentRow& row = payment_of(fact.payment, PaymentState::approved);
+    row.approver = fact.approver;
+    row.approved_on = fact.effective_on;
+    count_approval(fact);
     pend(fact.payment, 1);
     pay_semesters(fact.payment, 1);
   }
@@ -335,11 +473,45 @@ struct Evolve {
     } else {
       pay_semesters(fact.payment, 1);
     }
-    payment_of(fact.payment, PaymentState::executed);
+    std::optional<PaymentTerms> approved;
+    if (was_approved && before->terms != fact.payment) approved = before->terms;
+    PaymentRow& row = payment_of(fact.payment, PaymentState::executed);
+    row.executed_on = fact.effective_on;
+    row.approved_terms = std::move(approved);
+    entrust(fact.payment, 1);
+  }
+  // What is paid for others and for no leave, until it is passed on.
+  void entrust(const PaymentTerms& terms, int sign) const {
+    for (const PaymentPart& part : terms.parts) {
+      if (part.leave || part.beneficiary == terms.payee) continue;
+      pass_on(terms.terms, part.beneficiary, sign < 0 ? part.amount : -part.amount);
+    }
+  }
+  void pass_on(const GrantTerms& terms, const OrganisationId& beneficiary, Money amount) const {
+    auto& entrusted = grant_of(books, terms).entrusted;
+    const auto known = std::ranges::find_if(entrusted, [&](const MemberShare& share) {
+      return share.organisation == beneficiary && share.amount.currency == amount.currency;
+    });
+    if (known == entrusted.end()) {
+      entrusted.push_back({beneficiary, -amount});
+    } else {
+      known->amount = bounded_sum(known->amount, -amount);
+    }
+  }
+  void on(const FundsForwarded& fact) const {
+    if (fact.leave) {
+      add(books.leaves[fact.leave->text()].forwarded, fact.amount);
+    } else {
+      pass_on(fact.terms, fact.beneficiary, fact.amount);
+    }
+  }
+  void on(const OwnerSharePaid& fact) const {
+    add(semester_of(books.leaves[fact.leave.text()], fact.semester).owner_paid, fact.amount);
   }
   void on(const PaymentReturned& fact) const {
     payment_of(fact.payment, PaymentState::returned);
     pay_semesters(fact.payment, -1);
+    entrust(fact.payment, -1);
   }
   void on(const OwnerShareDue& fact) const {
     add(semester_of(books.leaves[fact.leave.text()], fact.semester).owner_due, fact.amount);
@@ -360,6 +532,9 @@ struct Evolve {
     GrantRow& grant = grant_of(books, fact.terms);
     add(claim.decided, fact.amount);
     add(grant.repayment_decided, fact.amount);
+    claim.leave = fact.leave;
+    claim.payment = fact.payment;
+    claim.decided_on = fact.effective_on;
     claim.parts = repaid_to_sources(books, grant, fact.amount);
   }
   void on(const RepaymentClaimed& fact) const {
@@ -370,6 +545,44 @@ struct Evolve {
   }
   void on(const WriteOffDecided& fact) const {
     add(claim_of(fact.terms, fact.claim).settled, fact.amount);
+  }
+  void on(const ReceiptUnallocated& fact) const {
+    books.receipts[std::to_string(recorded.position)].receipts.push_back(
+        {recorded.fact_index, fact.payer, fact.amount, fact.effective_on});
+  }
+  void take_of_receipt(Position position, std::uint32_t index, Money amount) const {
+    for (OpenReceipt& receipt : books.receipts[std::to_string(position)].receipts) {
+      const bool is_meant = receipt.fact_index == index && receipt.left.currency == amount.currency;
+      if (is_meant) receipt.left = bounded_sum(receipt.left, -amount);
+    }
+  }
+  void on(const ReceiptAllocated& fact) const {
+    take_of_receipt(fact.position, fact.fact_index, fact.amount);
+    add(claim_of(fact.terms, fact.claim).settled, fact.amount);
+  }
+  void on(const FundRepaid& fact) const {
+    add(books.claims[fact.claim.text()].repaid_by_fund, fact.amount);
+  }
+  ReceiptReturnRow& return_of(const ReceiptReturn& receipt, PaymentState state) const {
+    ReceiptReturnRow& row = books.receipt_returns[receipt.payment.text()];
+    row.receipt = receipt;
+    row.state = state;
+    return row;
+  }
+  void on(const ReceiptReturnOrdered& fact) const {
+    return_of(fact.receipt, PaymentState::ordered).ordered_on = fact.effective_on;
+    take_of_receipt(fact.receipt.position, fact.receipt.fact_index, fact.receipt.amount);
+  }
+  void on(const ReceiptReturnAttested& fact) const {
+    ReceiptReturnRow& row = return_of(fact.receipt, PaymentState::attested);
+    row.attester = fact.attester;
+    row.attested_on = fact.effective_on;
+  }
+  void on(const ReceiptReturnApproved& fact) const {
+    return_of(fact.receipt, PaymentState::approved).approved_on = fact.effective_on;
+  }
+  void on(const ReceiptReturnExecuted& fact) const {
+    return_of(fact.receipt, PaymentState::executed);
   }
 
   void on(const ReportDue& fact) const {
@@ -394,9 +607,11 @@ struct Evolve {
   void on(const AppealDecided& fact) const {
     books.appeals[fact.appeal.text()].grant = fact.grant;
     books.appeals[fact.appeal.text()].is_decided = true;
+    books.appeals[fact.appeal.text()].is_favourable = fact.outcome == AppealOutcome::altered;
     GrantRow& grant = books.grants[fact.grant.text()];
     if (grant.is_refused && fact.outcome == AppealOutcome::altered) grant.is_refusal_altered = true;
   }
+  void on(const BreachFound& fact) const { books.grants[fact.grant.text()].is_breach_found = true; }
 
   void on(const CommandRefused&) const {
     ActorRow& actor = books.actors[recorded.envelope.actor.text()];
@@ -415,17 +630,12 @@ struct Evolve {
   void on(const AllocationIssued&) const {}
   void on(const BalanceTransferred&) const {}
   void on(const BalanceLapsed&) const {}
-  void on(const ApplicationAmended&) const {}
   void on(const AssessmentRecorded&) const {}
   void on(const DecisionCorrected&) const {}
   void on(const InterruptionRegistered&) const {}
   void on(const ResultRegistered&) const {}
-  void on(const FundsForwarded&) const {}
-  void on(const OwnerSharePaid&) const {}
-  void on(const ReceiptUnallocated&) const {}
   void on(const AuditorStatementReceived&) const {}
   void on(const ControlPerformed&) const {}
-  void on(const BreachFound&) const {}
   void on(const OutcomeReported&) const {}
   void on(const ImportStarted&) const {}
   void on(const ImportFinished&) const {}
@@ -434,6 +644,7 @@ struct Evolve {
   void on(const AuditFindingAssessed&) const {}
   void on(const PayeeIndexPublished&) const {}
   void on(const BankStatementReconciled&) const {}
+  void on(const FundMoneyAdded&) const {}
 };
 
 }  // namespace

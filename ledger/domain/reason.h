@@ -7,7 +7,8 @@
 namespace grantledger {
 
 // Why a command was refused. The first that applies is the answer, in the order of the numbers,
-// which are public and never reused; those of signatures come before all others. A comment names
+// which are public and never reused; those of signatures come before all others. New ones come at
+// the end. A comment names
 // the invariant that a reason enforces.
 enum class Reason : std::uint16_t {
   // What is asked makes no sense by itself.
@@ -100,6 +101,45 @@ enum class Reason : std::uint16_t {
   signature_key_unknown = 91,
   signature_key_not_valid = 92,
   signature_wrong = 93,
+
+  // From control level 1 on (controls.h).
+  not_the_beneficiary = 100,             // 23
+  over_state_share = 101,                // 23
+  recipient_not_by_route = 102,          // 23
+  rule_of_other_year = 103,              // 24
+  year_out_of_range = 104,               // 24
+  over_rule = 105,                       // 25
+  not_applied_for = 106,                 // 25
+  leaves_over_award = 107,               // 25
+  over_participant_limit = 108,          // 26
+  effective_in_future = 109,             // 27
+  out_of_sequence = 110,                 // 27
+  semester_out_of_range = 111,           // 27
+  no_power_when_recorded = 112,          // 28
+  self_granted = 113,                    // 28
+  represents_party = 114,                // 29
+  partiality_not_ended = 115,            // 29
+  not_the_appeals_body = 116,            // 29
+  outside_delegation = 117,              // 30
+  over_delegation = 118,                 // 30
+  unknown_receipt = 119,                 // 31
+  over_receipt = 120,                    // 31
+  facts_rest_on_it = 121,                // 32
+  not_voidable = 122,                    // 32
+  year_not_over = 123,                   // 32
+  commitment_not_moved = 124,            // 33
+  fund_fed_otherwise = 125,              // 34
+  call_required = 126,                   // 35
+  owner_assessment_required = 127,       // 35
+  report_due_differs = 128,              // 35
+  withheld_needs_reason = 129,           // 35
+  participant_not_opaque = 130,          // 36
+  organisation_spelled_otherwise = 131,  // 36
+  result_unknown = 132,                  // 36
+  import_touches_own = 133,              // 37
+  no_second_person = 134,                // 38
+  level_not_higher = 135,
+  nothing_to_confirm = 136,  // 38
 };
 
 // What programs and people are told of a reason.

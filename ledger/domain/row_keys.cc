@@ -8,6 +8,7 @@
 #include "events/event_codec.h"
 #include "events/event_fields.h"
 #include "events/postings.h"
+#include "ledger/domain/checks.h"
 #include "ledger/domain/rows.capnp.h"
 #include "ledger/domain/rows_before.h"
 #include "ledger/domain/rows_codec.h"
@@ -46,13 +47,29 @@ bool visit_table(SomeBooks& books, std::string_view kind, Visit&& visit) {
   }
   if (kind == "account") return visit.template operator()<wire::AccountRow>(books.accounts), true;
   if (kind == "voided") return visit.template operator()<wire::VoidedRow>(books.voided), true;
+  if (kind == "participant") {
+    return visit.template operator()<wire::ParticipantRow>(books.participants), true;
+  }
+  if (kind == "receipt") return visit.template operator()<wire::ReceiptRow>(books.receipts), true;
+  if (kind == "receipt_return") {
+    return visit.template operator()<wire::ReceiptReturnRow>(books.receipt_returns), true;
+  }
+  if (kind == "approvals") {
+    return visit.template operator()<wire::ApprovalsRow>(books.approvals), true;
+  }
+  if (kind == "pot") return visit.template operator()<wire::PotRow>(books.pots), true;
+  if (kind == "recipient") {
+    return visit.template operator()<wire::RecipientRow>(books.recipients), true;
+  }
   return false;
 }
 
-constexpr std::array<std::string_view, 19> loaded_kinds{
-    "line",   "statistics", "voided",  "account", "appeal",      "application", "authority",
-    "claim",  "grant",      "leave",   "letter",  "actor",       "call",        "ledger",
-    "scheme", "payment",    "ranking", "report",  "organisation"};
+constexpr std::array<std::string_view, 25> loaded_kinds{
+    "line",        "statistics",     "voided",    "account",      "appeal",
+    "application", "authority",      "claim",     "grant",        "leave",
+    "letter",      "actor",          "call",      "ledger",       "scheme",
+    "payment",     "ranking",        "report",    "organisation", "participant",
+    "receipt",     "receipt_return", "approvals", "pot",          "recipient"};
 
 struct KindAndId {
   std::string_view kind;
@@ -114,7 +131,22 @@ struct DerivedKeys {
       }
     }
   }
+  void on(const ControlsAdopted&) const { keys.push_back("ledger:"); }
+  void on(const DelegationConfirmationRequired&) const { keys.push_back("ledger:"); }
+  void on(const FactConfirmed&) const { keys.push_back("ledger:"); }
+  void on(const ReceiptAllocated& fact) const {
+    keys.push_back("receipt:" + std::to_string(fact.position));
+  }
+  void on_return(const ReceiptReturn& receipt) const {
+    keys.push_back("receipt:" + std::to_string(receipt.position));
+    keys.push_back("receipt_return:" + receipt.payment.text());
+  }
+  void on(const ReceiptReturnOrdered& fact) const { on_return(fact.receipt); }
+  void on(const ReceiptReturnAttested& fact) const { on_return(fact.receipt); }
+  void on(const ReceiptReturnApproved& fact) const { on_return(fact.receipt); }
+  void on(const ReceiptReturnExecuted& fact) const { on_return(fact.receipt); }
   void on(const PaymentApproved& fact) const {
+    keys.push_back("approvals:" + approvals_key(fact.approver, fact.payment.payee));
     for (const LinePart& source : fact.payment.sources) {
       keys.push_back("account:" + line_left_key(source.line));
     }
@@ -127,6 +159,8 @@ struct DerivedKeys {
   }
   void on(const AwardDecided& fact) const {
     if (fact.application) on_ranking(fact.terms);
+    keys.push_back("recipient:" + recipient_key(fact.terms.scheme, fact.terms.recipient));
+    keys.push_back("pot:" + pot_key(fact.terms, fact.rule));
   }
   void on(const AwardRefused& fact) const { on_ranking(fact.terms); }
   void on(const auto&) const {}
@@ -158,12 +192,21 @@ void take_versions(RuleBook& rules, const std::vector<RuleVersionRow>& versions)
 
 }  // namespace
 
-std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor) {
+std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor, Position position) {
   std::vector<RowKey> keys = subjects_of(fact);
   std::erase_if(keys, [](const RowKey& key) { return !has_table(key); });
   if (std::holds_alternative<CommandRefused>(fact)) keys.clear();
   keys.push_back("actor:" + actor.text());
   std::visit([&](const auto& each) { DerivedKeys{keys}.on(each); }, fact);
+  if (std::holds_alternative<ReceiptUnallocated>(fact) ||
+      std::holds_alternative<RepaymentReceived>(fact)) {
+    keys.push_back("receipt:" + std::to_string(position));
+  }
+  if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
+    for (const Event& undone : voided->undone) {
+      std::ranges::move(row_keys_of(undone, actor, voided->position), std::back_inserter(keys));
+    }
+  }
   for (Entry& entry : postings(fact)) {
     if (!is_watched(entry.account)) continue;
     if (entry.account.starts_with("available:")) {
@@ -189,9 +232,10 @@ bool may_change(const Event& fact, std::string_view key) {
     return is_one_of(static_cast<Changing*>(nullptr));
   }
   if (kind == "actor") {
-    using Changing = std::tuple<LedgerOpened, ActorRegistered, ActorKeyRegistered, ActorKeyRotated,
-                                ActorKeyRevoked, RepresentativeRegistered, DelegationGranted,
-                                DelegationRevoked, ImpartialityDeclared, CommandRefused>;
+    using Changing =
+        std::tuple<LedgerOpened, ActorRegistered, ActorKeyRegistered, ActorKeyRotated,
+                   ActorKeyRevoked, ActorChanged, FactConfirmed, RepresentativeRegistered,
+                   DelegationGranted, DelegationRevoked, ImpartialityDeclared, CommandRefused>;
     return is_one_of(static_cast<Changing*>(nullptr));
   }
   if (kind == "line") return std::holds_alternative<AppropriationMade>(fact);
@@ -199,8 +243,75 @@ bool may_change(const Event& fact, std::string_view key) {
 }
 
 std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor) {
-  // Deciding reads no row that evolving does not, except what is resident.
-  return row_keys_of(command.wanted, actor);
+  // Deciding reads no row that evolving does not, except what is resident or follows from these.
+  return row_keys_of(command.wanted, actor, known_now);
+}
+
+namespace {
+
+// What a decider looks up by what the first rows say.
+struct FurtherKeys {
+  const Books& books;
+  const ActorId& actor;
+  std::vector<RowKey>& keys;
+
+  void add(const std::optional<ApplicationId>& application) const {
+    if (application) keys.push_back("application:" + application->text());
+  }
+  void on(const LeaveGranted& fact) const {
+    if (const GrantRow* grant = find(books.grants, fact.terms.grant)) add(grant->application);
+    const ParticipantRow* row = find(books.participants, std::string_view(fact.participant.bytes));
+    if (fact.participant.key_id == 0 && row) on_leaves(*row);
+  }
+  void on(const LeaveChanged& fact) const {
+    const LeaveRow* leave = find(books.leaves, fact.leave);
+    if (!leave) return;
+    keys.push_back("participant:" + leave->participant);
+    if (const auto* row = find(books.participants, std::string_view(leave->participant))) {
+      on_leaves(*row);
+    }
+  }
+  void on_leaves(const ParticipantRow& row) const {
+    for (const LeaveId& leave : row.leaves) keys.push_back("leave:" + leave.text());
+  }
+  void on(const AwardIncreased& fact) const {
+    if (const GrantRow* grant = find(books.grants, fact.terms.grant)) add(grant->application);
+  }
+  void on(const DecisionCorrected& fact) const { on_grant(fact.grant); }
+  void on(const AppealDecided& fact) const { on_grant(fact.grant); }
+  void on_grant(const GrantId& id) const { keys.push_back("grant:" + id.text()); }
+  void on_payee(const PaymentTerms& terms) const {
+    keys.push_back("organisation:" + terms.terms.recipient.text());
+  }
+  void on(const PaymentApproved& fact) const {
+    on_payee(fact.payment);
+    // Every id of the same person counts against one limit.
+    for (const auto& [name, row] : books.actors) {
+      const ActorRow* own = find(books.actors, actor);
+      if (own && !own->person.empty() && row.person == own->person) {
+        keys.push_back("approvals:" + name + ":" + fact.payment.payee.text());
+      }
+    }
+  }
+  void on(const EntryVoided& fact) const {
+    const auto recorded = books.recorded.find(fact.position);
+    if (recorded == books.recorded.end() || fact.fact_index >= recorded->second.facts.size()) {
+      return;
+    }
+    const Event& undone = recorded->second.facts[fact.fact_index];
+    std::ranges::move(row_keys_of(undone, actor, fact.position), std::back_inserter(keys));
+  }
+  void on(const auto&) const {}
+};
+
+}  // namespace
+
+std::vector<RowKey> further_row_keys_of(const Books& books, const Command& command,
+                                        const ActorId& actor) {
+  std::vector<RowKey> keys;
+  std::visit([&](const auto& fact) { FurtherKeys{books, actor, keys}.on(fact); }, command.wanted);
+  std::erase_if(keys, [](const RowKey& key) { return !has_table(key); });
+  return keys;
 }
 
 bool is_resident(std::string_view key) {

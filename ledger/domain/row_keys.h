@@ -12,8 +12,9 @@ namespace grantledger {
 // the row is a subject.
 using RowKey = std::string;
 
-// The rows that evolve reads or changes for a fact; some may be named twice.
-std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor);
+// The rows that evolve reads or changes for a fact that is recorded at `position`; some may be
+// named twice.
+std::vector<RowKey> row_keys_of(const Event& fact, const ActorId& actor, Position position);
 
 // Whether evolve may change the row of that key for the fact. False is certain: the row is only
 // read, so that it need not be saved again.
@@ -22,6 +23,11 @@ bool may_change(const Event& fact, std::string_view key);
 // The rows that deciding a command reads beside the whole tables. The command names its entities,
 // so no look-up is needed to know them.
 std::vector<RowKey> row_keys_of(const Command& command, const ActorId& actor);
+
+// What else deciding it reads, which only `books` with the rows of row_keys_of can tell: the other
+// leaves of a participant, and what a voided fact names (of Books::recorded).
+std::vector<RowKey> further_row_keys_of(const Books& books, const Command& command,
+                                        const ActorId& actor);
 
 // Whether rows of this key belong to a table that is loaded whole when the books are opened.
 bool is_resident(std::string_view key);

@@ -11,6 +11,13 @@ struct LedgerRow @0xb9116b943ab5a383 {
   isSimulated @1 :Bool;
   closedYears @2 :List(Event.Quantity);
   requiresSignatures @3 :Bool;
+  controls @4 :UInt16;
+  participants @5 :Text;
+  delegationsNeedConfirmation @6 :Bool;
+  confirmationAskedAt @7 :UInt64;
+  confirmationAskedIndex @8 :UInt32;
+  confirmationAsked @9 :Bool;
+  confirmationAskedBy @10 :Text;
 }
 
 struct DelegationRow @0xfef632ff72129737 {
@@ -19,6 +26,14 @@ struct DelegationRow @0xfef632ff72129737 {
   firstDay @2 :Int32;
   lastDay @3 :Int32;
   revokedOnDay @4 :Int32 = 2147483647 $Event.member("revoked_on");
+  grantedAt @5 :UInt64;
+  grantedIndex @6 :UInt32;
+  recordedOnDay @7 :Int32 = 2147483647 $Event.member("recorded_on");
+  grantedBy @8 :Text;
+  organisation @9 :Text;
+  scheme @10 :Text;
+  amountMax @11 :Event.Money;
+  isPending @12 :Bool;
 }
 
 struct RepresentationRow @0xc9aa45c85e5c7474 {
@@ -32,6 +47,11 @@ struct KeyRow @0xd2c7f0a81b5e9364 {
   publicKey @1 :Data;
   firstDay @2 :Int32;
   revokedOnDay @3 :Int32 = 2147483647 $Event.member("revoked_on");
+  registeredAt @4 :UInt64;
+  registeredIndex @5 :UInt32;
+  registeredBy @6 :Text;
+  isPending @7 :Bool;
+  replaces @8 :Text;
 }
 
 struct ActorRow @0xea6a4a884513e9a4 {
@@ -42,6 +62,8 @@ struct ActorRow @0xea6a4a884513e9a4 {
   refusalsHour @4 :Int64;
   refusalsCount @5 :UInt32;
   keys @6 :List(KeyRow);
+  person @7 :Text;
+  organisation @8 :Text;
 }
 
 struct OrganisationVersionRow @0xc4d2d8ec560d8297 {
@@ -105,6 +127,11 @@ struct ApplicationRow @0x89fb50f3b1243c1b {
   isForumAgainst @8 :Bool;
   isForumFor @9 :Bool;
   forumAmount @10 :Event.Money;
+  wishes @11 :List(Event.Wish);
+  call @12 :Text;
+  amountApplied @13 :Event.Money;
+  receivedOnDay @14 :Int32 = 2147483647 $Event.member("received_on");
+  quantities @15 :List(Event.Quantity);
 }
 
 struct GrantLineRow @0xaaa4a4f7e35fed0d {
@@ -135,6 +162,13 @@ struct GrantRow @0xedac4dee1a845f0d {
   appeals @13 :UInt32;
   lines @14 :List(GrantLineRow);
   isRefusalAltered @15 :Bool;
+  isOwn @16 :Bool;
+  isBreachFound @17 :Bool;
+  refusedBy @18 :Text;
+  acceptedOnDay @19 :Int32 = 2147483647 $Event.member("accepted_on");
+  group @20 :Text;
+  entrusted @21 :List(Event.MemberShare);
+  members @22 :List(Event.MemberShare);
 }
 
 struct LeaveSemesterRow @0xff0399fabd72f56d {
@@ -144,6 +178,8 @@ struct LeaveSemesterRow @0xff0399fabd72f56d {
   isConfirmed @3 :Bool;
   paid @4 :Event.Money;
   ownerDue @5 :Event.Money;
+  confirmedOnDay @6 :Int32 = 2147483647 $Event.member("confirmed_on");
+  ownerPaid @7 :Event.Money;
 }
 
 struct LeaveRow @0xf4cb3156eefe4237 {
@@ -160,6 +196,10 @@ struct LeaveRow @0xf4cb3156eefe4237 {
   withdrawnOnDay @10 :Int32 = 2147483647 $Event.member("withdrawn_on");
   stipends @11 :Event.Money;
   application @12 :Text;
+  participant @13 :Text;
+  creditsGrantedHundredths @14 :Int32 $Event.member("credits_granted");
+  leavePercentHundredths @15 :Int32 $Event.member("leave_percent");
+  forwarded @16 :Event.Money;
 }
 
 enum PaymentState @0xeb1bec79005075e8 {
@@ -168,6 +208,7 @@ enum PaymentState @0xeb1bec79005075e8 {
   approved @2;
   executed @3;
   returned @4;
+  voided @5;
 }
 
 struct PaymentRow @0xc9d4dd3aa4ae0b71 {
@@ -175,6 +216,13 @@ struct PaymentRow @0xc9d4dd3aa4ae0b71 {
   state @1 :PaymentState;
   attester @2 :Text;
   approver @3 :Text;
+  orderer @4 :Text;
+  orderedOnDay @5 :Int32 = 2147483647 $Event.member("ordered_on");
+  attestedOnDay @6 :Int32 = 2147483647 $Event.member("attested_on");
+  approvedOnDay @7 :Int32 = 2147483647 $Event.member("approved_on");
+  executedOnDay @8 :Int32 = 2147483647 $Event.member("executed_on");
+  isOwn @9 :Bool;
+  approvedTerms @10 :Event.PaymentTerms;
 }
 
 struct LetterRow @0xa4c1d88b56980427 {
@@ -186,6 +234,7 @@ struct LetterRow @0xa4c1d88b56980427 {
 struct AppealRow @0xa239b264959f352e {
   grant @0 :Text;
   isDecided @1 :Bool;
+  isFavourable @2 :Bool;
 }
 
 struct ClaimRow @0xd0bb9cb11b6ebfdd {
@@ -194,6 +243,10 @@ struct ClaimRow @0xd0bb9cb11b6ebfdd {
   claimed @2 :Event.Money;
   settled @3 :Event.Money;
   parts @4 :List(Event.LinePart);
+  leave @5 :Text;
+  payment @6 :Text;
+  decidedOnDay @7 :Int32 = 2147483647 $Event.member("decided_on");
+  repaidByFund @8 :Event.Money;
 }
 
 struct ReportRow @0xef7825bbaa8323f6 {
@@ -217,4 +270,47 @@ struct AccountRow @0xe7d71f31d07da479 {
 
 struct VoidedRow @0xb51eff21d27ba20e {
   facts @0 :List(Event.Quantity);
+}
+
+struct ParticipantRow @0xf976b37fdcc99396 {
+  leaves @0 :List(Text);
+}
+
+struct OpenReceipt @0x90dd6f016a6ae768 {
+  factIndex @0 :UInt32;
+  payer @1 :Text;
+  left @2 :Event.Money;
+  receivedOnDay @3 :Int32 = 2147483647 $Event.member("received_on");
+}
+
+struct ReceiptRow @0xceec482707489671 {
+  receipts @0 :List(OpenReceipt);
+}
+
+struct ReceiptReturnRow @0xb0816eb863e8540e {
+  receipt @0 :Event.ReceiptReturn;
+  state @1 :PaymentState;
+  attester @2 :Text;
+  orderedOnDay @3 :Int32 = 2147483647 $Event.member("ordered_on");
+  attestedOnDay @4 :Int32 = 2147483647 $Event.member("attested_on");
+  approvedOnDay @5 :Int32 = 2147483647 $Event.member("approved_on");
+}
+
+struct ApprovedAmount @0xa336f243522c4f8d {
+  payment @0 :Text;
+  amount @1 :Event.Money;
+  approvedOnDay @2 :Int32 = 2147483647 $Event.member("approved_on");
+}
+
+struct ApprovalsRow @0xc1fd562b2f564652 {
+  approved @0 :List(ApprovedAmount);
+}
+
+struct PotRow @0x8f2bbdd691065cca {
+  pot @0 :Event.Money;
+  parts @1 :List(Event.MemberShare);
+}
+
+struct RecipientRow @0xf5ba133d2f3e8784 {
+  years @0 :List(Event.Quantity);
 }

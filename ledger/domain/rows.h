@@ -10,6 +10,14 @@ struct LedgerRow {
   std::optional<ActorId> administrator;
   bool is_simulated = false;
   bool requires_signatures = false;
+  std::uint16_t controls = 0;  // The level in force (controls.h).
+  std::string participants;    // The pattern of their ids; empty: the default.
+  bool delegations_need_confirmation = false;
+  // Somebody asked that to change; it does when another administrator confirms that fact.
+  Position confirmation_asked_at = 0;
+  std::uint32_t confirmation_asked_index = 0;
+  bool confirmation_asked = false;
+  std::optional<ActorId> confirmation_asked_by;
   std::vector<Quantity> closed_years;  // unit: the year; count: the position that closed it.
   bool operator==(const LedgerRow&) const = default;
 };
@@ -21,6 +29,14 @@ struct DelegationRow {
   Date first_day;
   Date last_day;
   std::optional<Date> revoked_on;
+  Position granted_at = 0;
+  std::uint32_t granted_index = 0;
+  std::optional<Date> recorded_on;  // In Norway.
+  std::optional<ActorId> granted_by;
+  std::optional<OrganisationId> organisation;
+  std::optional<SchemeId> scheme;
+  std::optional<Money> amount_max;
+  bool is_pending = false;  // It gives no power before somebody else confirms it.
   bool operator==(const DelegationRow&) const = default;
 };
 
@@ -37,6 +53,12 @@ struct KeyRow {
   Digest public_key{};
   Date first_day;
   std::optional<Date> revoked_on;  // From this day it signs nothing.
+  Position registered_at = 0;
+  std::uint32_t registered_index = 0;
+  std::optional<ActorId> registered_by;
+  std::optional<KeyId> replaces;  // The one that goes when this one is valid.
+  bool is_pending =
+      false;  // It signs nothing before its owner or another administrator confirms it.
   bool operator==(const KeyRow&) const = default;
 };
 
@@ -48,6 +70,8 @@ struct ActorRow {
   std::vector<ApplicationId> partial_in;  // Where they may take no part.
   std::int64_t refusals_hour = 0;         // The hour (since 1970) that refusals_count counts.
   std::uint32_t refusals_count = 0;
+  std::string person;  // Opaque; actors with the same one are one. Empty: not known.
+  std::optional<OrganisationId> organisation;
   bool operator==(const ActorRow&) const = default;
 };
 
@@ -123,6 +147,11 @@ struct ApplicationRow {
   bool is_forum_against = false;
   bool is_forum_for = false;
   std::optional<Money> forum_amount;
+  std::vector<Wish> wishes;  // As it was last amended.
+  std::vector<Quantity> quantities;
+  std::optional<CallId> call;
+  std::optional<Money> amount_applied;
+  std::optional<Date> received_on;
   bool operator==(const ApplicationRow&) const = default;
 };
 
@@ -156,6 +185,13 @@ struct GrantRow {
   bool is_refusal_altered = false;  // On appeal: the application may be awarded after all.
   bool is_final_report_in = false;
   std::uint32_t appeals = 0;
+  bool is_own = false;           // Decided in this ledger: no import may touch it.
+  bool is_breach_found = false;  // A sanction may leave leaves standing above the award.
+  std::optional<ActorId> refused_by;
+  std::optional<Date> accepted_on;
+  std::string group;
+  std::vector<MemberShare> members;    // Of its partnership, and what each is to get.
+  std::vector<MemberShare> entrusted;  // Paid for others, for no leave, and not passed on.
   std::vector<GrantLineRow> lines;
   bool operator==(const GrantRow&) const = default;
 };
@@ -167,6 +203,8 @@ struct LeaveSemesterRow {
   bool is_confirmed = false;
   Money paid;       // Of the state share; approved or executed.
   Money owner_due;  // Of the owner share; due or paid.
+  std::optional<Date> confirmed_on;
+  Money owner_paid;
   bool operator==(const LeaveSemesterRow&) const = default;
 };
 
@@ -184,16 +222,27 @@ struct LeaveRow {
   bool is_admission_recorded = false;
   bool is_rejected = false;
   std::optional<Date> withdrawn_on;
+  std::string participant;     // Empty where it is encrypted.
+  Hundredths credits_granted;  // As first granted; `credits` is as they are now.
+  Hundredths leave_percent;
+  Money forwarded;  // Of the state share, to the beneficiary.
   bool operator==(const LeaveRow&) const = default;
 };
 
-enum class PaymentState : std::uint16_t { ordered, attested, approved, executed, returned };
+enum class PaymentState : std::uint16_t { ordered, attested, approved, executed, returned, voided };
 
 struct PaymentRow {
   PaymentTerms terms;
   PaymentState state = PaymentState::ordered;
   std::optional<ActorId> attester;
   std::optional<ActorId> approver;
+  std::optional<ActorId> orderer;
+  std::optional<Date> ordered_on;
+  std::optional<Date> attested_on;
+  std::optional<Date> approved_on;
+  std::optional<Date> executed_on;
+  bool is_own = false;                         // Ordered in this ledger.
+  std::optional<PaymentTerms> approved_terms;  // Where it was executed on another year's lines.
   bool operator==(const PaymentRow&) const = default;
 };
 
@@ -207,6 +256,7 @@ struct LetterRow {
 struct AppealRow {
   GrantId grant;
   bool is_decided = false;
+  bool is_favourable = false;  // Decided in the appellant's favour.
   bool operator==(const AppealRow&) const = default;
 };
 
@@ -217,6 +267,10 @@ struct ClaimRow {
   std::optional<Money> claimed;
   std::optional<Money> settled;  // Received or written off.
   std::vector<LinePart> parts;   // Of a pooled grant: what each source gets back, when decided.
+  std::optional<LeaveId> leave;  // What it is about, where it is not the whole grant.
+  std::optional<PaymentId> payment;
+  std::optional<Date> decided_on;
+  std::optional<Money> repaid_by_fund;
   bool operator==(const ClaimRow&) const = default;
 };
 
@@ -244,6 +298,64 @@ struct AuthorityRow {
 struct AccountRow {
   std::vector<Money> sums;  // One for each currency that occurs.
   bool operator==(const AccountRow&) const = default;
+};
+
+// The leaves that a participant was ever granted, in every scheme.
+struct ParticipantRow {
+  std::vector<LeaveId> leaves;
+  bool operator==(const ParticipantRow&) const = default;
+};
+
+// What is left of a receipt that nobody claimed, after allocations and orders to return it.
+struct OpenReceipt {
+  std::uint32_t fact_index = 0;
+  OrganisationId payer;
+  Money left;
+  std::optional<Date> received_on;
+  bool operator==(const OpenReceipt&) const = default;
+};
+
+// The unclaimed receipts of one envelope.
+struct ReceiptRow {
+  std::vector<OpenReceipt> receipts;
+  bool operator==(const ReceiptRow&) const = default;
+};
+
+// A receipt on its way back to its payer.
+struct ReceiptReturnRow {
+  ReceiptReturn receipt;
+  PaymentState state = PaymentState::ordered;
+  std::optional<ActorId> attester;
+  std::optional<Date> ordered_on;
+  std::optional<Date> attested_on;
+  std::optional<Date> approved_on;
+  bool operator==(const ReceiptReturnRow&) const = default;
+};
+
+struct ApprovedAmount {
+  PaymentId payment;
+  Money amount;
+  std::optional<Date> approved_on;
+  bool operator==(const ApprovedAmount&) const = default;
+};
+
+// What one actor approved for one payee lately: an amount limit counts what adds up.
+struct ApprovalsRow {
+  std::vector<ApprovedAmount> approved;  // Of the last approval_window and what came after it.
+  bool operator==(const ApprovalsRow&) const = default;
+};
+
+// A pot that one rule version allocates for one year, and who was given of it.
+struct PotRow {
+  Money pot;
+  std::vector<MemberShare> parts;
+  bool operator==(const PotRow&) const = default;
+};
+
+// The years in which a recipient was given grants of one scheme (count: how many).
+struct RecipientRow {
+  std::vector<Quantity> years;
+  bool operator==(const RecipientRow&) const = default;
 };
 
 // Which facts of an envelope were voided.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/explain/workings.h"
+#include "ledger/rules/fixed_amount.h"
 #include "ledger/rules/pooled.h"
 
 namespace grantledger {
@@ -154,8 +155,13 @@ void work_rule(const Scene& scene, const AwardDecided& fact, const RuleVersion& 
     }
   }
   if (rule.fixed_amount) {
-    workings.line("amount", "fixed by the rule", rule.fixed_amount->amount);
-    workings.figure("amount", rule.fixed_amount->amount);
+    const auto amount = fixed_amount(*rule.fixed_amount, fact.terms.recipient);
+    if (amount) {
+      workings.line("amount", "fixed by the rule", *amount);
+      workings.figure("amount", *amount);
+    } else {
+      workings.note(amount.error());
+    }
   }
   if (rule.cost_share) work_cost(fact, *rule.cost_share, workings);
   if (rule.allocation) work_allocation(scene, fact, *rule.allocation, workings);

@@ -65,7 +65,9 @@ void Replay::set_balances(FactAt at, Books& books) const {
 }
 
 std::optional<No> Replay::refusal_of(FactAt at, const Books& books) const {
-  const Decision decision = decide(books, Command{fact(at)}, envelope(at.position).actor);
+  const Decision decision = decide(books, Command{wanted_of(fact(at))},
+                                   {envelope(at.position).actor, envelope(at.position).recorded_at,
+                                    std::span(envelope(at.position).facts).first(at.index)});
   if (!decision) return decision.error();
   return std::nullopt;
 }

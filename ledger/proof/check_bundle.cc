@@ -71,6 +71,7 @@ class Pass {
   BundleCheck run() {
     done_.holds = check_sealed() && check_entries() && check_decisions() && check_closed();
     if (done_.holds) show_amounts();
+    done_.controls = books_.ledger.controls;
     return std::move(done_);
   }
 
@@ -225,7 +226,7 @@ class Pass {
   }
 
   bool check_signature(Position position, const Request& request) {
-    const auto no = authentic(books_, request);
+    const auto no = authentic(books_, request, request.received_at);
     if (!request.signature && !no) return true;
     return step("signature", position,
                 request.signature ? "signed by " + request.signature->key.text() : "unsigned",
@@ -246,7 +247,7 @@ class Pass {
       if (end > facts.size()) break;
       const auto first = concerned.lower_bound(static_cast<std::uint32_t>(index));
       if (first != concerned.end() && *first < end) {
-        if (!check_command(position, envelope, command, index)) return false;
+        if (!check_command(position, envelope, command, index, decided)) return false;
         for (std::size_t i = index; i < end; ++i) {
           evolve(books_, {position, envelope, static_cast<std::uint32_t>(i)});
           decided.push_back(facts[i]);
@@ -262,9 +263,10 @@ class Pass {
   }
 
   bool check_command(Position position, const Envelope& envelope, const Command& command,
-                     std::size_t index) {
+                     std::size_t index, std::span<const Event> earlier) {
     fill_recorded(position, command.wanted);
-    const Decision decision = decide(books_, command, envelope.actor);
+    const Decision decision =
+        decide(books_, command, {envelope.actor, envelope.recorded_at, earlier});
     books_.recorded.clear();
     const std::string what = words_of(command, envelope.actor);
     if (!decision) return step("decision", position, what, message_of(decision.error()));
@@ -276,12 +278,10 @@ class Pass {
   }
 
   void fill_recorded(Position position, const Event& fact) {
-    const auto* voided = std::get_if<EntryVoided>(&fact);
-    if (!voided || voided->position >= position) return;
-    const auto found = shown_.envelopes().find(voided->position);
-    if (found != shown_.envelopes().end()) {
-      books_.recorded[voided->position] = found->second.facts;
-    }
+    const auto seen = position_seen_by(fact);
+    if (!seen || *seen >= position) return;
+    const auto found = shown_.envelopes().find(*seen);
+    if (found != shown_.envelopes().end()) books_.recorded[*seen] = found->second;
   }
 
   void show_amounts() {

@@ -31,8 +31,9 @@ struct BundleCheck {
   std::vector<ProofStep> steps;
   std::vector<PaymentShown> payments;  // Of the bundle's subject, or of its grant.
   std::vector<GrantShown> grants;
-  std::size_t imported = 0;  // Envelopes that were recorded as a source told them, not decided.
-  bool holds = false;        // Every step does. Whether the signer is known, `seal` says.
+  std::uint16_t controls = 0;  // The level by which the last of them was decided.
+  std::size_t imported = 0;    // Envelopes that were recorded as a source told them, not decided.
+  bool holds = false;          // Every step does. Whether the signer is known, `seal` says.
 };
 
 // Checks a bundle with nothing but itself and the keys that are trusted: who sealed and witnessed;

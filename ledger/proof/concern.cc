@@ -31,6 +31,13 @@ bool is_named(const Event& fact, const Subject& name) {
   if (const auto* published = std::get_if<PayeeIndexPublished>(&fact)) {
     return name == "=year:" + std::to_string(published->year);
   }
+  if (const auto* confirmed = std::get_if<FactConfirmed>(&fact)) {
+    return name == "=confirmed:" + std::to_string(confirmed->position);
+  }
+  if (std::holds_alternative<ControlsAdopted>(fact) ||
+      std::holds_alternative<DelegationConfirmationRequired>(fact)) {
+    return name == "=controls";
+  }
   const std::vector<Subject> defined = defined_by(fact);
   return std::ranges::find(defined, std::string_view(name).substr(1)) != defined.end();
 }
@@ -41,6 +48,7 @@ class Closure {
   Closure(const FactIndex& index, Position up_to) : index_(index), up_to_(up_to) {}
 
   Result<Concern> run(const std::vector<Subject>& roots) {
+    want("=controls");  // Every decision is repeated by the level in force.
     for (const Subject& root : roots) want(root);
     while (!waiting_.empty()) {
       const Subject name = std::move(waiting_.back());
@@ -72,6 +80,7 @@ class Closure {
 
   void take(Position position, const Envelope& envelope, const Event& fact) {
     want("=voided:" + std::to_string(position));
+    want("=confirmed:" + std::to_string(position));
     want("=actor:" + envelope.actor.text());
     // A refusal speaks of what was not done.
     if (std::holds_alternative<CommandRefused>(fact)) return;

@@ -26,6 +26,12 @@ std::string delegation_leaf(Position position, std::uint32_t index, const ActorI
                      "\nactor " + actor.text() + "\npower " +
                      std::string(names_of(row.power)[static_cast<std::size_t>(row.power)]) + "\n";
   if (row.item) leaf += "item " + row.item->text() + "\n";
+  if (row.organisation) leaf += "organisation " + row.organisation->text() + "\n";
+  if (row.scheme) leaf += "scheme " + row.scheme->text() + "\n";
+  if (row.amount_max) {
+    leaf += "amount_max " + decimal_text_of(*row.amount_max) + " " +
+            text_of(row.amount_max->currency) + "\n";
+  }
   leaf += "first " + text_of(row.first_day) + "\nlast " + text_of(row.last_day) + "\n";
   if (row.revoked_on) leaf += "revoked " + text_of(*row.revoked_on) + "\n";
   return leaf;
@@ -138,7 +144,7 @@ PayeeIndexFold::Sums PayeeIndexFold::with_parts(Sums grant) const {
 
 void PayeeIndexFold::take_delegation(std::pair<Position, std::uint32_t> at, const Event& fact) {
   if (const auto* granted = std::get_if<DelegationGranted>(&fact)) {
-    delegations_[at] = {granted->actor, delegation_of(*granted)};
+    delegations_[at] = {granted->actor, delegation_of(*granted, at.first, at.second)};
   } else if (const auto* revoked = std::get_if<DelegationRevoked>(&fact)) {
     for (auto& [place, delegation] : delegations_) {
       if (delegation.actor == revoked->actor) revoke(delegation.row, *revoked);

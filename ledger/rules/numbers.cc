@@ -24,7 +24,49 @@ bool is_completed(std::string_view text, Complete complete) {
   return !text.empty() && complete(text.substr(0, text.size() - 1)) == text;
 }
 
+// The check digit that completes the digits, or 10 where there is none.
+template <std::size_t count>
+int check_digit(const std::array<int, count>& weights, std::string_view digits) {
+  int sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += weights[i] * (digits[i] - '0');
+  return (11 - sum % 11) % 11;
+}
+
+bool is_identity_number(std::string_view digits) {
+  const auto number = [&](std::size_t at) {
+    return (digits[at] - '0') * 10 + (digits[at + 1] - '0');
+  };
+  const int day = number(0) > 40 ? number(0) - 40 : number(0);
+  int month = number(2);
+  if (month > 80) {
+    month -= 80;
+  } else if (month > 40) {
+    month -= 40;
+  }
+  if (day < 1 || day > 31 || month < 1 || month > 12) return false;
+  constexpr std::array<int, 9> first{3, 7, 6, 1, 8, 9, 4, 5, 2};
+  constexpr std::array<int, 10> second{5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
+  return check_digit(first, digits) == digits[9] - '0' &&
+         check_digit(second, digits) == digits[10] - '0';
+}
+
 }  // namespace
+
+bool holds_identity_number(std::string_view text) {
+  constexpr std::size_t length = 11;
+  std::string digits;
+  for (const char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    const bool separates = c == ' ' || c == '.' || c == '-';
+    if (is_digit) digits += c;
+    if (!is_digit && !separates) digits.clear();
+    if (is_digit && digits.size() >= length &&
+        is_identity_number(std::string_view(digits).substr(digits.size() - length))) {
+      return true;
+    }
+  }
+  return false;
+}
 
 bool is_organisation_number(std::string_view text) {
   return is_completed(text, organisation_number_from);

@@ -68,6 +68,12 @@ void check(Checks& checks, const LeaveShareRule& rule) {
   }
 }
 
+void check(Checks& checks, const ParticipantLimits& limits) {
+  const bool are_counts = limits.credits_semester_max.count >= 0 &&
+                          limits.credits_year_max.count >= 0 && limits.leave_percent_max.count >= 0;
+  checks.expect(are_counts, "limits", "expected limits of 0 or more");
+}
+
 void check_basic_part(Checks& checks, const UnitRateRule& rule, const BasicPart& part) {
   const std::string path = "unit_rate.basic_parts." + part.name;
   checks.expect(!part.name.empty() && !part.unit.empty(), path, "expected a name and a unit");
@@ -96,7 +102,15 @@ void check(Checks& checks, const UnitRateRule& rule) {
 }
 
 void check(Checks& checks, const FixedAmountRule& rule) {
-  checks.expect_amount(rule.amount, "fixed_amount.amount");
+  if (rule.recipients.empty()) return checks.expect_amount(rule.amount, "fixed_amount.amount");
+  checks.expect_length(rule.recipients.size(), "fixed_amount.recipients");
+  std::set<OrganisationId> recipients;
+  for (const RecipientAmount& each : rule.recipients) {
+    const std::string path = "fixed_amount.recipients." + each.recipient.text();
+    checks.expect(recipients.insert(each.recipient).second, path,
+                  "expected a recipient named once");
+    checks.expect_amount(each.amount, path + ".amount");
+  }
 }
 
 void check(Checks& checks, const CostShareRule& rule) {
@@ -130,6 +144,11 @@ void check_kinds(Checks& checks, const RuleVersion& rule) {
   if (rule.leave_share) check(checks, *rule.leave_share);
   if (rule.unit_rate) check(checks, *rule.unit_rate);
   if (rule.fixed_amount) check(checks, *rule.fixed_amount);
+  if (rule.limits) check(checks, *rule.limits);
+  if (rule.stipend_max) checks.expect_share(*rule.stipend_max, "stipend_max");
+  checks.expect_length(rule.report_due.size(), "report_due");
+  if (rule.recovery)
+    checks.expect_share(rule.recovery->interest_per_year, "recovery.interest_per_year");
   if (rule.cost_share) check(checks, *rule.cost_share);
   if (rule.allocation) check(checks, *rule.allocation);
   if (rule.pooled) check(checks, *rule.pooled);

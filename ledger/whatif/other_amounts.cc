@@ -4,6 +4,7 @@
 
 #include "ledger/rules/allocation.h"
 #include "ledger/rules/cost_share.h"
+#include "ledger/rules/fixed_amount.h"
 #include "ledger/rules/instalments.h"
 #include "ledger/rules/leave_share.h"
 #include "ledger/rules/unit_rate.h"
@@ -102,7 +103,7 @@ Computed<Money> amount_by(const RuleVersion& rule, const AwardDecided& fact,
     TRY(const UnitRateAmount amount, unit_rate_amount(*rule.unit_rate, fact.quantities));
     return amount.total;
   }
-  if (rule.fixed_amount) return rule.fixed_amount->amount;
+  if (rule.fixed_amount) return fixed_amount(*rule.fixed_amount, fact.terms.recipient);
   if (rule.cost_share) {
     if (!fact.cost) return tl::unexpected<std::string>("the decision does not tell the cost");
     return grant_max(*rule.cost_share, *fact.cost);

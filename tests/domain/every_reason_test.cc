@@ -53,7 +53,7 @@ TEST(Reasons, HaveATextAndACodeEach) {
     EXPECT_TRUE(codes.insert(text->code).second) << text->code;
     EXPECT_FALSE(text->message.empty());
   }
-  EXPECT_EQ(codes.size(), 78u);
+  EXPECT_EQ(codes.size(), 115u);
 }
 
 TEST(Commands, HaveACodeEachThatFindsItsKind) {

@@ -26,6 +26,7 @@ class Scrambler {
     return *(values.begin() + below(values.size()));
   }
 
+  void fill(Event&) {}  // What a decider fills in is not asked for.
   void fill(std::string& text) { text = one_of({"", "teacher", "x"}); }
   void fill(bool& flag) { flag = below(2) == 0; }
   void fill(Digest& digest) { digest = sha256(std::to_string(below(3))); }
@@ -113,7 +114,7 @@ class Scrambled : public ::testing::Test {
   void take(Envelope envelope) {
     const Position position = recorded_.size() + 1;
     for (std::uint32_t i = 0; i < envelope.facts.size(); ++i) {
-      const std::vector<RowKey> keys = row_keys_of(envelope.facts[i], envelope.actor);
+      const std::vector<RowKey> keys = row_keys_of(envelope.facts[i], envelope.actor, position);
       Books part = partial_books(books_, keys);
       const Books before = part;
       evolve(part, {position, envelope, i});
@@ -139,22 +140,28 @@ class Scrambled : public ::testing::Test {
       request.commands.push_back({std::move(fact)});
       std::ranges::move(row_keys_of(request.commands.back(), actor), std::back_inserter(keys));
     }
+    const Books known = partial_books(books_, keys);
+    for (const Command& command : request.commands) {
+      std::ranges::move(further_row_keys_of(known, command, actor), std::back_inserter(keys));
+    }
+    const Timestamp at = Timestamp(date_of(2026, 6, 1)) + std::chrono::hours(recorded_.size());
     const Books before = books_;
     Books part = partial_books(books_, keys);
-    const Verdict on_part = decide(part, request);
-    const Verdict verdict = decide(books_, request);
+    const Verdict on_part = decide(part, request, at);
+    const Verdict verdict = decide(books_, request, at);
     ASSERT_TRUE(books_ == before) << "deciding changed the books, seed " << seed_;
     ASSERT_TRUE(verdict == on_part) << kind_of(request.commands.front().wanted)
                                     << " reads a row it does not name, seed " << seed_;
     books_.recorded.clear();
-    if (verdict) take({.command = request.id, .actor = actor, .facts = *verdict});
+    if (verdict)
+      take({.command = request.id, .actor = actor, .recorded_at = at, .facts = *verdict});
   }
 
   // Half of what is voided is a fact that is there.
   void aim(EntryVoided& voided) {
     voided.position = scrambler_.below(recorded_.size()) + 1;
     voided.fact_index = 0;
-    books_.recorded[voided.position] = recorded_[voided.position - 1].facts;
+    books_.recorded[voided.position] = recorded_[voided.position - 1];
     if (scrambler_.below(2) == 0) return;
     voided.entries = postings(recorded_[voided.position - 1].facts.front());
     for (Entry& entry : voided.entries) entry.amount = -entry.amount;
