@@ -88,8 +88,10 @@ class ApplicationFold {
                 ReportReceived, AuditorStatementReceived, ControlPerformed, BreachFound,
                 OutcomeReported, AppealDeadlineExtended, AppealLodged, AppealDecided,
                 CommandRefused, ImportStarted, ImportFinished, SourceRowChanged, SourceRowVanished,
-                AuditFindingAssessed, PayeeIndexPublished,
-                BankStatementReconciled>) void on(const Fact&) {}
+                AuditFindingAssessed, PayeeIndexPublished, BankStatementReconciled, ControlsAdopted,
+                ActorChanged, FactConfirmed, DelegationConfirmationRequired, ReceiptAllocated,
+                ReceiptReturnOrdered, ReceiptReturnAttested, ReceiptReturnApproved,
+                ReceiptReturnExecuted, FundMoneyAdded, FundRepaid>) void on(const Fact&) {}
 
  private:
   void put(const ApplicationId& application, std::string_view aspect, std::string_view value) {

@@ -44,7 +44,8 @@ class Powers {
     } else if (const auto* granted = std::get_if<DelegationGranted>(&fact)) {
       granted_.push_back({position, granted->actor, granted->power, granted->item,
                           granted->first_day, granted->last_day, granted->reference, envelope.actor,
-                          granted->effective_on, std::nullopt});
+                          granted->effective_on, std::nullopt, day_in_norway(envelope.recorded_at),
+                          granted->organisation, granted->scheme, granted->amount_max});
     } else if (const auto* revoked = std::get_if<DelegationRevoked>(&fact)) {
       revoked_.push_back({position, *revoked});
     } else if (const auto* represents = std::get_if<RepresentativeRegistered>(&fact)) {
@@ -83,8 +84,10 @@ class Powers {
   std::optional<Date> revoked_on(const GrantedPower& power, Position at) const {
     std::optional<Date> earliest;
     for (const auto& [position, fact] : revoked_) {
-      const bool is_meant = fact.actor == power.actor && fact.power == power.power &&
-                            (!fact.item || fact.item == power.item);
+      const bool is_named = fact.granted_at == 0 ? fact.power == power.power &&
+                                                       (!fact.item || fact.item == power.item)
+                                                 : fact.granted_at == power.position;
+      const bool is_meant = fact.actor == power.actor && is_named;
       if (!is_meant || position < power.position || position > at) continue;
       earliest = std::min(earliest.value_or(fact.effective_on), fact.effective_on);
     }
@@ -101,7 +104,8 @@ class Powers {
             "",
             *first_administrator_,
             opened_on_,
-            std::nullopt};
+            std::nullopt,
+            opened_on_};
   }
 
   // By which power `power` could be granted, by what was known then; none if by no known one.

@@ -21,6 +21,10 @@ struct GrantedPower {
   ActorId granted_by;
   Date granted_on{};
   std::optional<Date> revoked_on;  // From this day it is none, by what is known.
+  Date recorded_on{};              // In Norway; after first_day where it was recorded late.
+  std::optional<OrganisationId> organisation = {};  // What it is limited to.
+  std::optional<SchemeId> scheme = {};
+  std::optional<Money> amount_max = {};
 };
 
 // Someone who held a power, and why they did.

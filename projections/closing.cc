@@ -2,8 +2,10 @@
 
 #include <span>
 
+#include "ledger/rules/calendar.h"
 #include "projections/balances.h"
 #include "projections/budget.h"
+#include "projections/due.h"
 #include "projections/paid_payments.h"
 #include "projections/shares.h"
 #include "projections/trail.h"
@@ -12,11 +14,19 @@
 namespace grantledger {
 namespace {
 
+// A year and the point it is closed at.
+struct Point {
+  std::uint16_t year;
+  AsOf as_of;
+  std::uint16_t format;
+};
+
 // The lines of one report.
 class ReportText {
  public:
-  ReportText(std::string name, std::uint16_t year) : report_{std::move(name), {}} {
-    row("grantledger-closing-1", report_.name, std::to_string(year));
+  ReportText(std::string name, const Point& point) : report_{std::move(name), {}} {
+    row(point.format < 2 ? "grantledger-closing-1" : "grantledger-closing-2", report_.name,
+        std::to_string(point.year));
   }
 
   template <class... Cells>
@@ -39,14 +49,8 @@ class ReportText {
   ClosingReport report_;
 };
 
-// A year and the point it is closed at.
-struct Point {
-  std::uint16_t year;
-  AsOf as_of;
-};
-
 Result<ClosingReport> trial_balance(const HistoryReader& history, const Point& point) {
-  ReportText text("trial-balance", point.year);
+  ReportText text("trial-balance", point);
   TRY(const std::vector<Balance> balances, balances_at(history, point.as_of));
   for (const Balance& balance : balances) {
     if (balance.amount.minor_units == 0) continue;
@@ -56,7 +60,7 @@ Result<ClosingReport> trial_balance(const HistoryReader& history, const Point& p
 }
 
 Result<ClosingReport> budget(const HistoryReader& history, const Point& point) {
-  ReportText text("budget", point.year);
+  ReportText text("budget", point);
   TRY(const std::vector<BudgetRow> rows, budget_at(history, point.as_of, {}));
   for (const BudgetRow& row : rows) text.amounts(row.key, row.currency, row.amounts);
   return text.take();
@@ -64,7 +68,7 @@ Result<ClosingReport> budget(const HistoryReader& history, const Point& point) {
 
 Result<ClosingReport> shares(const HistoryReader& history, const Point& point, ShareKey by,
                              const std::string& name) {
-  ReportText text(name, point.year);
+  ReportText text(name, point);
   SharesWanted wanted;
   wanted.by = by;
   TRY(const std::vector<ShareRow> rows, shares_at(history, point.as_of, wanted));
@@ -78,7 +82,7 @@ std::string cell_of(const SchemeYear& row, std::size_t figure) {
 }
 
 Result<ClosingReport> schemes(const QuerySource& source, const Point& point) {
-  ReportText text("report-year", point.year);
+  ReportText text("report-year", point);
   TRY(const YearReport report,
       year_report(source, point.as_of, {.scheme = {}, .year = point.year, .with_parts = false}));
   for (const SchemeYear& row : report.schemes) {
@@ -95,7 +99,7 @@ Result<ClosingReport> schemes(const QuerySource& source, const Point& point) {
 }
 
 Result<ClosingReport> payments(const QuerySource& source, const Point& point) {
-  ReportText text("payments", point.year);
+  ReportText text("payments", point);
   TRY(const PaidPayments found,
       paid_payments(source, point.as_of, {.scheme = {}, .year = point.year}));
   for (const PaidPayment& each : found.paid) {
@@ -105,11 +109,27 @@ Result<ClosingReport> payments(const QuerySource& source, const Point& point) {
   return text.take();
 }
 
+Result<ClosingReport> open_items(const QuerySource& source, const Point& point) {
+  ReportText text("open-items", point);
+  const DueDays days{[](Date received) { return deadline_after(received); },
+                     [](const SemesterId&) { return std::optional<Date>(); }};
+  TRY(const std::vector<DueItem> items, due_items(source, point.as_of, days));
+  for (const DueItem& item : items) {
+    text.row(std::string(due_kinds[static_cast<std::size_t>(item.kind)]), item.id,
+             item.grant.empty() ? "-" : item.grant, item.due ? text_of(*item.due) : "-",
+             item.amount ? text_of(item.amount->currency) : "-",
+             item.amount ? decimal_text_of(*item.amount) : "-");
+  }
+  return text.take();
+}
+
 }  // namespace
 
-Result<std::vector<ClosingReport>> closing_reports(const QuerySource& source, std::uint16_t year,
-                                                   Position up_to) {
-  const Point point{year, {.known_at = up_to, .effective_on = date_of(year, 12, 31)}};
+Result<std::vector<ClosingReport>> closing_reports(const QuerySource& source,
+                                                   const ClosingWanted& wanted) {
+  const Point point{wanted.year,
+                    {.known_at = wanted.up_to, .effective_on = date_of(wanted.year, 12, 31)},
+                    wanted.format};
   TRY(const auto history, HistoryReader::open(source));
   std::vector<ClosingReport> reports;
   TRY(reports.emplace_back(), trial_balance(*history, point));
@@ -118,18 +138,38 @@ Result<std::vector<ClosingReport>> closing_reports(const QuerySource& source, st
   TRY(reports.emplace_back(), shares(*history, point, ShareKey::recipient, "shares-by-recipient"));
   TRY(reports.emplace_back(), schemes(source, point));
   TRY(reports.emplace_back(), payments(source, point));
+  if (wanted.format >= 2) {
+    TRY(reports.emplace_back(), open_items(source, point));
+  }
   return reports;
 }
 
-Result<PeriodClosed> closing_of(const QuerySource& source, std::uint16_t year, Position up_to,
+Result<PeriodClosed> closing_of(const QuerySource& source, const ClosingWanted& wanted,
                                 Date effective_on) {
-  TRY(const std::vector<ClosingReport> reports, closing_reports(source, year, up_to));
-  PeriodClosed closed{.year = year, .effective_on = effective_on, .up_to = up_to};
+  TRY(const std::vector<ClosingReport> reports, closing_reports(source, wanted));
+  PeriodClosed closed{.year = wanted.year,
+                      .effective_on = effective_on,
+                      .up_to = wanted.up_to,
+                      .format = wanted.format};
   closed.trial_balance = sha256(reports.front().text);
   for (std::size_t i = 1; i < reports.size(); ++i) {
     closed.reports.push_back({reports[i].name, sha256(reports[i].text)});
   }
   return closed;
+}
+
+Result<std::uint16_t> closings_before(const QuerySource& source, std::uint16_t year) {
+  TRY(const auto index, SubjectIndex::open(source));
+  TRY(const std::vector<Position> named, index->positions_of("=year:" + std::to_string(year)));
+  std::uint16_t count = 0;
+  for (const Position position : named) {
+    TRY(const Envelope envelope, envelope_at(*source.log, position));
+    for (const Event& fact : envelope.facts) {
+      const auto* closed = std::get_if<PeriodClosed>(&fact);
+      if (closed && closed->year == year) ++count;
+    }
+  }
+  return count;
 }
 
 Result<std::optional<Closing>> closing_in(const QuerySource& source, std::uint16_t year,
@@ -144,7 +184,7 @@ Result<std::optional<Closing>> closing_in(const QuerySource& source, std::uint16
                         for (const Event& fact : envelope.facts) {
                           const auto* closed = std::get_if<PeriodClosed>(&fact);
                           RecordedFact recorded{position, envelope.recorded_at, envelope.actor, {}};
-                          if (!closing && closed && closed->year == year) {
+                          if (closed && closed->year == year) {
                             recorded.fact = fact;
                             closing.emplace(Closing{std::move(recorded), {}});
                           } else if (closing && year_of(effective_on(fact)) == year) {

@@ -106,17 +106,51 @@ class OpenItems {
     const std::optional<Date> due = claim.due ? std::min(*claim.due, fact.due) : fact.due;
     claim = item(DueKind::claim, fact.claim.text(), fact.terms.grant.text(), due, open);
     settle(fact.claim, fact.amount);
+    decide(fact.claim, fact.terms, -fact.amount);
+  }
+  void on(const RepaymentDecided& fact) { decide(fact.claim, fact.terms, fact.amount); }
+  void on(const ReceiptAllocated& fact) {
+    settle(fact.claim, -fact.amount);
+    receive({fact.position, fact.fact_index}, -fact.amount);
+  }
+  void on(const ReceiptUnallocated& fact) {
+    DueItem& receipt = receipts_[{at_->position, at_->index}];
+    receipt = item(DueKind::receipt, std::to_string(at_->position), "", std::nullopt, fact.amount);
+  }
+  void on(const ReceiptReturnExecuted& fact) {
+    receive({fact.receipt.position, fact.receipt.fact_index}, -fact.receipt.amount);
+  }
+  void receive(FactPlace place, Money amount) {
+    const auto receipt = receipts_.find(place);
+    if (receipt != receipts_.end()) *receipt->second.amount += amount;
   }
   void on(const RepaymentReceived& fact) { settle(fact.claim, -fact.amount); }
   void on(const WriteOffDecided& fact) { settle(fact.claim, -fact.amount); }
   void on(const EntryVoided& fact) {
     const auto granted = granted_.find({fact.position, fact.fact_index});
     if (granted != granted_.end()) leaves_.erase(granted->second);
+    receipts_.erase({fact.position, fact.fact_index});
+    const auto decided = decided_by_.find({fact.position, fact.fact_index});
+    if (decided != decided_by_.end()) {
+      const auto& [claim, amount] = decided->second;
+      DueItem& open = decided_[{claim.text(), amount.currency}];
+      open.amount = open.amount.value_or(Money{0, amount.currency}) - amount;
+    }
     const auto settled = settled_.find({fact.position, fact.fact_index});
     if (settled == settled_.end()) return;
     const auto [claim, amount] = settled->second;
     settled_.erase(settled);
     settle(claim, -amount);
+  }
+  // What was decided to come back and is not claimed yet.
+  void decide(const ClaimId& id, const GrantTerms& terms, Money amount) {
+    const auto [found, is_new] = decided_.try_emplace({id.text(), amount.currency});
+    DueItem& open = found->second;
+    const Money sum = open.amount.value_or(Money{0, amount.currency}) + amount;
+    const Date since = is_new ? effective_on(at_->fact()) : open.since;
+    open = item(DueKind::repayment, id.text(), terms.grant.text(), std::nullopt, sum);
+    open.since = since;
+    decided_by_[{at_->position, at_->index}] = {id, amount};
   }
   void settle(const ClaimId& id, Money amount) {
     DueItem& claim = claims_[{id.text(), amount.currency}];
@@ -177,6 +211,9 @@ class OpenItems {
   std::map<std::pair<std::string, Currency>, DueItem> claims_;
   std::map<FactPlace, std::pair<ClaimId, Money>> settled_;  // What a fact did to a claim.
   std::map<std::pair<std::string, Currency>, DueItem> commitments_;
+  std::map<std::pair<std::string, Currency>, DueItem> decided_;  // Less what was claimed.
+  std::map<FactPlace, std::pair<ClaimId, Money>> decided_by_;    // What a fact did to that.
+  std::map<FactPlace, DueItem> receipts_;                        // That nobody claimed.
 };
 
 std::vector<DueItem> OpenItems::finish() const {
@@ -189,7 +226,10 @@ std::vector<DueItem> OpenItems::finish() const {
   for (const auto& [id, letter] : letters_) {
     if (!letter.is_appealed) open.push_back(letter.item);
   }
-  for (const auto* sums : {&claims_, &commitments_}) {
+  for (const auto& [place, item] : receipts_) {
+    if (item.amount->minor_units > 0) open.push_back(item);
+  }
+  for (const auto* sums : {&claims_, &commitments_, &decided_}) {
     for (const auto& [key, item] : *sums) {
       if (item.amount && item.amount->minor_units > 0) open.push_back(item);
     }

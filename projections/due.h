@@ -17,14 +17,18 @@ enum class DueKind : std::uint8_t {
   claim,         // Not received and not written off.
   commitment,    // What is committed on a line falls due with the line's year.
   payment,       // Ordered, and not executed.
+  repayment,     // Decided, and not claimed. No day is set for that.
+  receipt,       // Came in without a claim, and neither allocated nor returned. No day either.
 };
-inline constexpr std::array<std::string_view, 7> due_kinds{
-    "report", "confirmation", "appeal_time", "appeal", "claim", "commitment", "payment"};
+inline constexpr std::array<std::string_view, 9> due_kinds{"report",  "confirmation", "appeal_time",
+                                                           "appeal",  "claim",        "commitment",
+                                                           "payment", "repayment",    "receipt"};
 
 // Something that stands open.
 struct DueItem {
   DueKind kind = DueKind::report;
-  std::string id;     // Of the report, leave and semester, letter, appeal, claim, line or payment.
+  std::string id;     // Of the report, leave and semester, letter, appeal, claim, line, payment, or
+                      // the position of a receipt.
   std::string grant;  // Empty where the fact names none.
   std::optional<Date> due;
   Date since{};  // When what made it had effect.

@@ -58,7 +58,9 @@ void for_each_named(const Event& event, const Visit& visit) {
 const SchemeId* scheme_in(const Event& event) {
   return std::visit(
       [](const auto& fact) -> const SchemeId* {
-        if constexpr (requires { fact.scheme; }) {
+        if constexpr (requires { fact.scheme->text(); }) {
+          return fact.scheme ? &*fact.scheme : nullptr;
+        } else if constexpr (requires { fact.scheme; }) {
           return &fact.scheme;
         } else if constexpr (requires { fact.rule.scheme; }) {
           return &fact.rule.scheme;

@@ -71,15 +71,15 @@ TEST_F(FindingsCommand, ShowsWhatSomebodyAssessed) {
   const std::string id = before.front()["finding"];
   const std::string request =
       R"({"recorded_at": "2027-08-01T09:00:00Z", "id": "01b00000-0000-7000-8000-000000000001", )"
-      R"("actor": "anne.dahl", "commands": [{"kind": "assess_audit_finding", "effective_on": )"
+      R"("actor": "ida.vik", "commands": [{"kind": "assess_audit_finding", "effective_on": )"
       R"("2027-08-01", "finding": ")" +
-      id + R"(", "is_accepted": true, "reason": "bankrupt", "assessed_by": "anne.dahl"}]})";
+      id + R"(", "is_accepted": true, "reason": "bankrupt", "assessed_by": "ida.vik"}]})";
   const Ran submitted = run({"submit", file("assess.jsonl", request)});
   ASSERT_EQ(submitted.status, ExitStatus::done) << submitted.out << submitted.err;
   const Json after = json_of({"findings", "--rule", "written_off"});
   EXPECT_EQ(after.front()["finding"], id);
   EXPECT_EQ(after.front()["assessed"], "accepted");
-  EXPECT_EQ(after.front()["assessed_by"], "anne.dahl");
+  EXPECT_EQ(after.front()["assessed_by"], "ida.vik");
   EXPECT_EQ(after.front()["assessment"], "bankrupt");
   const Json then = json_of({"findings", "--rule", "written_off", "--as-known-at", "76"});
   EXPECT_FALSE(then.front().contains("assessed"));

@@ -65,16 +65,27 @@ std::int64_t add_claim(Story& story, Date due) {
   const ClaimId claim = id<ClaimId>(story.name("c"));
   const ActorId decider = id<ActorId>("second.eyes");
   const Date day = date_of(2027, 8, 1);
+  // The leave's spring costs less too.
+  const LeaveGranted& leave = story.the<LeaveGranted>();
+  LeaveChanged change{.leave = leave.leave,
+                      .terms = terms,
+                      .change = {ore(-amount), ore(0)},
+                      .semesters = leave.semesters,
+                      .payer = leave.payer,
+                      .beneficiary = leave.beneficiary,
+                      .reason = "less was needed",
+                      .effective_on = day};
+  change.semesters[spring].shares.state = ore(semester - amount);
   story.steps.push_back(
       {{AwardReduced{terms, ore(2 * semester - amount), "less was needed", decider, day},
         RepaymentDecided{terms, claim, ore(amount), "less was needed", decider, day},
-        RepaymentClaimed{terms, claim, line(2027), ore(amount), due, day}}});
+        RepaymentClaimed{terms, claim, line(2027), ore(amount), due, day}, change}});
   return amount;
 }
 void receive(Story& story, std::int64_t amount) {
   const Date day = date_of(2027, 8, 20);
   story.add(RepaymentReceived{terms_of(story), id<ClaimId>(story.name("c")), line(2027),
-                              holder(story), ore(amount), false, "", day});
+                              holder(story), ore(amount), false, "B-1", day});
 }
 
 void add_report(Story& story, const std::string& which, const std::string& document) {

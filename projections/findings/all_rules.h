@@ -7,6 +7,7 @@ namespace grantledger {
 
 FindingRule paid_over_committed_rule();
 FindingRule paid_over_decided_rule();
+FindingRule award_without_wishes_rule();
 FindingRule committed_over_decided_rule();
 FindingRule over_budget_line_rule();
 FindingRule paid_without_decision_rule();
@@ -43,5 +44,28 @@ FindingRule kindergarten_payee_rule();
 FindingRule recorded_late_rule();
 FindingRule recorded_after_close_rule();
 FindingRule written_off_rule();
+FindingRule delegation_recorded_late_rule();
+FindingRule step_out_of_order_rule();
+FindingRule effective_in_advance_rule();
+FindingRule rule_published_later_rule();
+FindingRule repayment_not_claimed_rule();
+FindingRule claim_too_old_rule();
+FindingRule duplicate_receipt_rule();
+FindingRule rests_on_one_person_rule();
+FindingRule receipt_dated_into_old_year_rule();
+FindingRule recommitted_after_year_end_rule();
+FindingRule one_person_orders_and_approves_rule();
+FindingRule second_grant_same_year_rule();
+FindingRule identity_number_in_text_rule();
+FindingRule payee_not_in_register_rule();
+FindingRule imported_money_without_decision_rule();
+FindingRule forwarded_in_advance_rule();
+FindingRule forwarded_to_another_rule();
+FindingRule leaves_over_award_rule();
+FindingRule participant_over_limit_rule();
+FindingRule withheld_lowered_rule();
+FindingRule self_granted_administration_rule();
+FindingRule result_credits_above_leave_rule();
+FindingRule assessed_by_involved_rule();
 
 }  // namespace grantledger

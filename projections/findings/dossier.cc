@@ -39,7 +39,9 @@ Money Amounts::in(Currency currency) const {
 
 Dossier::Dossier(std::string_view about, std::span<const Evidence> evidence)
     : about_(about), evidence_(evidence) {
-  for (const Evidence& each : evidence) ++first_[(static_cast<std::size_t>(each.kind) & 63) + 1];
+  for (const Evidence& each : evidence) {
+    ++first_[static_cast<std::size_t>(each.kind) % evidence_kinds_max + 1];
+  }
   for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
 }
 

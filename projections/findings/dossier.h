@@ -45,7 +45,7 @@ class Dossier {
  private:
   std::string_view about_;
   std::span<const Evidence> evidence_;
-  std::array<std::uint32_t, 65> first_{};  // Kinds are below 64.
+  std::array<std::uint32_t, evidence_kinds_max + 1> first_{};
 };
 
 // All facts of one payment together: an import may tell a changed amount as a difference.

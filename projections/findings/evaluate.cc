@@ -7,6 +7,7 @@
 
 #include "events/codec.h"
 #include "ledger/log/memory_table.h"
+#include "projections/findings/assessed.h"
 #include "projections/findings/findings.h"
 #include "projections/findings/rule.h"
 #include "projections/scan.h"
@@ -168,7 +169,7 @@ class DossierRows {
 class ShelfReader {
  public:
   ShelfReader(const TableReader& rows, const World& world, const std::string& only)
-      : rows_(rows), world_(world), only_(only), sink(world) {}
+      : rows_(rows), world_(world), only_(only), sink() {}
 
   void read(std::atomic<int>& next_shelf) {
     for (int i = next_shelf++; i < 2 * evidence_shelves && outcome; i = next_shelf++) {
@@ -239,7 +240,7 @@ Result<Date> day_asked_about(const LogReader& log, const AsOf& as_of) {
   const Position last = std::min(log.head(), as_of.known_at.value_or(log.head()));
   if (last == 0) return Date();
   TRY(const Envelope envelope, envelope_at(log, last));
-  return std::chrono::floor<std::chrono::days>(envelope.recorded_at);
+  return day_in_norway(envelope.recorded_at);
 }
 
 Result<std::vector<Finding>> found_in(const TableReader& rows, const World& world,
@@ -284,7 +285,14 @@ Result<std::vector<Finding>> findings_of(const QuerySource& source, const Findin
   world.as_of = wanted.as_of;
   TRY(world.today, day_asked_about(*source.log, wanted.as_of));
   TRY_VOID(read_world(*rows, wanted.threads > 1, world));
-  TRY(std::vector<Finding> findings, found_in(*rows, world, wanted));
+  // Who assessed which finding cannot be judged without all findings.
+  FindingsWanted looked_for = wanted;
+  if (wanted.rule == assessment_rule().name) looked_for.rule.clear();
+  TRY(std::vector<Finding> findings, found_in(*rows, world, looked_for));
+  TRY_VOID(assess(*source.log, world, findings));
+  std::erase_if(findings, [&](const Finding& finding) {
+    return !wanted.rule.empty() && finding.rule != wanted.rule;
+  });
   std::erase_if(findings, [&](const Finding& finding) {
     return finding.severity < wanted.severity_min || finding.evidence.empty() ||
            (wanted.since > 0 && finding.evidence.back() <= wanted.since);

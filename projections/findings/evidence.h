@@ -16,12 +16,13 @@ enum class EvidenceSection : char {
   grant = 'g',        // By grant.
   leave = 'l',        // By leave: facts that name no grant.
   source = 's',       // By source and row.
-  late = 't',         // By nothing.
+  receipt = 'r',      // By the bank's reference.
+  late = 't',         // By nothing: single facts that a rule looks at by themselves.
   voided = 'v',       // By nothing.
-  world = 'w',        // By organisation, actor, line, scheme or rule version.
+  world = 'w',        // By organisation, actor, line, scheme or rule version, or by nothing.
 };
 
-// Numbers are stored: append only.
+// Numbers are stored: append only. Below evidence_kinds_max.
 enum class EvidenceKind : std::uint8_t {
   awarded = 1,
   reduced,
@@ -74,7 +75,21 @@ enum class EvidenceKind : std::uint8_t {
   row_vanished,
   assessed,
   voided,
+  ordered,
+  allocated,
+  breach,
+  result,
+  transferred,
+  person,
+  fact_confirmed,
+  receipt,
+  unshown_void,
+  in_advance,
+  old_year,
+  identity_number,
 };
+
+inline constexpr std::size_t evidence_kinds_max = 128;
 
 // A part of it: a payment's part (leave, semester, beneficiary, amount), a source or commitment
 // (item, its year, amount), a semester's share (semester, state, owner).
@@ -85,8 +100,8 @@ struct EvidencePart {
   bool flag = false;  // Of a commitment: subject to budget.
 };
 
-// Texts refer to what it was read from. What its kind does not have is empty; fold.cc and
-// fold_world.cc say what stands where.
+// Texts refer to what it was read from. What its kind does not have is empty; fold.cc,
+// fold_world.cc and fold_controls.cc say what stands where.
 struct Evidence {
   EvidenceKind kind{};
   bool is_imported = false;

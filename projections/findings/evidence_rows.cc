@@ -169,7 +169,11 @@ std::string evidence_key(EvidenceSection section, std::string_view about,
   key += about;
   key += key_separator;
   key += static_cast<char>(evidence.kind);
-  return key += sortable(evidence.position << fact_bits | evidence.fact);
+  return key += sortable(place_number(evidence.position, evidence.fact));
+}
+
+std::uint64_t place_number(Position position, std::uint32_t fact) {
+  return position << fact_bits | fact;
 }
 
 std::string_view about_of(std::string_view key) {

@@ -12,6 +12,9 @@ namespace grantledger {
 std::string evidence_key(EvidenceSection section, std::string_view about, const Evidence& evidence);
 std::string_view about_of(std::string_view key);
 
+// A place in the log as one number: those of different facts differ, and sort as the facts do.
+std::uint64_t place_number(Position position, std::uint32_t fact);
+
 // Everything but what the key holds, as bytes: a mask of what is there, then that.
 std::string evidence_value(const Evidence& evidence);
 

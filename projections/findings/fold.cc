@@ -18,7 +18,7 @@ using Section = EvidenceSection;
 EnvelopeFold::EnvelopeFold(Position position, const Envelope& envelope, RowChanges& changes)
     : envelope_(envelope), changes_(changes) {
   blank_.position = position;
-  blank_.recorded = std::chrono::floor<std::chrono::days>(envelope.recorded_at);
+  blank_.recorded = day_in_norway(envelope.recorded_at);
   blank_.is_imported = envelope.imported.has_value();
   blank_.is_rounded =
       envelope.imported && !std::ranges::all_of(envelope.imported->source_texts, is_kept_text);
@@ -30,6 +30,11 @@ void EnvelopeFold::take(std::uint32_t index, const Event& fact) {
   blank_.day = effective_on(fact);
   std::visit([this](const auto& each) { on(each); }, fact);
   note_lateness(fact);
+  if (blank_.is_imported) return;
+  note_unshown_void(fact);
+  note_advance(fact);
+  note_old_year(fact);
+  note_text(fact);
 }
 
 // Which kinds of facts the source tells of, each once an envelope.
@@ -135,7 +140,9 @@ void EnvelopeFold::on(const AwardIncreased& fact) {
 }
 
 void EnvelopeFold::on(const DecisionReversed& fact) {
-  put_grant(fact.terms.grant, make(Kind::reversed));
+  Evidence made = make(Kind::reversed);
+  made.actor = fact.decided_by.text();
+  put_grant(fact.terms.grant, made);
 }
 
 void EnvelopeFold::on(const AwardAccepted& fact) {
@@ -144,7 +151,7 @@ void EnvelopeFold::on(const AwardAccepted& fact) {
 }
 
 // Leaves. Subject: the leave. Party: the payer. Other: the beneficiary. Actor: the participant,
-// where its id is clear. Parts: semesters.
+// where its id is clear. Number: hundredths of credits. Parts: semesters.
 void EnvelopeFold::on(const LeaveGranted& fact) {
   Evidence made = make(Kind::leave_granted);
   describe(made, fact.terms);
@@ -161,6 +168,7 @@ void EnvelopeFold::put_leave(Evidence made, const auto& fact, const Shares& shar
   made.subject = fact.leave.text();
   made.party = fact.payer.text();
   made.other = fact.beneficiary.text();
+  made.number = static_cast<std::uint64_t>(std::max(fact.credits.count, 0));
   made.amount = shares.state;
   made.second = shares.owner;
   const auto semesters = semesters_of(fact.semesters);
@@ -187,7 +195,8 @@ void EnvelopeFold::on(const StipendAgreed& fact) {
   put_grant(fact.terms.grant, made);
 }
 
-// Commitments. Party: the holder. Flag: the other side is outside. Lines: what is charged.
+// Commitments. Party: the holder. Actor: who recorded it. Flag: the other side is outside. Lines:
+// what is charged.
 void EnvelopeFold::on(const CommitmentRegistered& fact) {
   put_commitment(Kind::committed, fact);
   claim(SourceClaim::commitment);
@@ -201,6 +210,7 @@ void EnvelopeFold::put_commitment(Kind kind, const auto& fact) {
   Evidence made = make(kind);
   describe(made, fact.terms);
   made.party = fact.holder.text();
+  made.actor = recorder();
   made.flag = fact.outside.has_value();
   const auto lines = lines_of(fact.parts);
   made.lines = lines;
@@ -220,8 +230,9 @@ void EnvelopeFold::on(const InstalmentWithheld& fact) {
   put_grant(fact.terms.grant, made);
 }
 
-// Payments. Subject: the payment. Party: the payee. Parts and lines: its parts and sources.
-// Flag: the other side is outside. Text: the fund that it opens.
+// Payments. Subject: the payment. Actor: who took the step, or recorded it. Party: the payee. Parts
+// and lines: its parts and sources. Flag: the other side is outside. Text: the fund that it opens.
+// Number: 1 where a bank line is cited.
 void EnvelopeFold::on(const PaymentAttested& fact) {
   put_step(Kind::attested, fact.payment, fact.attester);
 }
@@ -235,22 +246,37 @@ void EnvelopeFold::put_step(Kind kind, const PaymentTerms& terms, const ActorId&
   made.subject = terms.payment.text();
   made.actor = actor.text();
   made.amount = terms.amount;
+  const auto lines = lines_of(terms.sources);
+  made.lines = lines;
   put_grant(terms.terms.grant, made);
   claim(kind == Kind::attested ? SourceClaim::attestation : SourceClaim::approval);
 }
+
+namespace {
+
+std::uint64_t cites_bank(const auto& fact) {
+  return fact.bank_reference.empty() && fact.statement.empty() ? 0 : 1;
+}
+
+}  // namespace
 
 void EnvelopeFold::on(const PaymentExecuted& fact) {
   Evidence made = make(Kind::executed);
   describe(made, fact.payment.terms);
   made.flag = fact.outside.has_value();
+  made.number = cites_bank(fact);
   put_payment(made, fact.payment);
+  claim(SourceClaim::payment);
 }
 
 void EnvelopeFold::on(const PaymentReturned& fact) {
-  put_payment(make(Kind::returned), fact.payment);
+  Evidence made = make(Kind::returned);
+  made.number = cites_bank(fact);
+  put_payment(made, fact.payment);
 }
 
 void EnvelopeFold::put_payment(Evidence made, const PaymentTerms& terms) {
+  made.actor = recorder();
   made.subject = terms.payment.text();
   made.party = terms.payee.text();
   made.amount = terms.amount;
@@ -313,10 +339,12 @@ void EnvelopeFold::on(const FundsRedirected& fact) {
   put_grant(fact.to.grant, made);
 }
 
-// Recovery. Subject: the claim. Of what comes in: text the item, number the year, party the
-// holder; flag: to the Treasury.
+// Recovery. Subject: the claim. Actor: who decided. Of what comes in: text the item, number the
+// year, party the holder; flag: to the Treasury. Of what is written off: text the item.
 void EnvelopeFold::on(const RepaymentDecided& fact) {
-  put_claim(make(Kind::repayment_decided), fact);
+  Evidence made = make(Kind::repayment_decided);
+  made.actor = fact.decided_by.text();
+  put_claim(made, fact);
 }
 
 void EnvelopeFold::on(const RepaymentClaimed& fact) {
@@ -332,11 +360,13 @@ void EnvelopeFold::on(const RepaymentReceived& fact) {
   made.party = fact.holder.text();
   made.flag = fact.to_treasury;
   put_claim(made, fact);
+  put_receipt(fact);
 }
 
 void EnvelopeFold::on(const WriteOffDecided& fact) {
   Evidence made = make(Kind::written_off);
   made.actor = fact.decided_by.text();
+  made.text = fact.line.item.text();
   put_claim(made, fact);
 }
 
@@ -344,36 +374,6 @@ void EnvelopeFold::put_claim(Evidence made, const auto& fact) {
   made.subject = fact.claim.text();
   made.amount = fact.amount;
   put_grant(fact.terms.grant, made);
-}
-
-// Reports and documents. Subject: the report or letter. Flag: final. Text: the digest's bytes.
-void EnvelopeFold::on(const ReportDue& fact) {
-  Evidence made = make(Kind::report_due);
-  made.subject = fact.report.text();
-  made.flag = fact.is_final;
-  made.until = fact.due;
-  put_grant(fact.grant, made);
-}
-
-void EnvelopeFold::on(const ReportReceived& fact) {
-  Evidence made = make(Kind::report_in);
-  made.subject = fact.report.text();
-  made.flag = fact.is_final;
-  put_grant(fact.grant, made);
-  put_document(fact.report.text(), fact);
-}
-
-void EnvelopeFold::on(const AuditorStatementReceived& fact) {
-  put_document(fact.report.text(), fact);
-}
-
-void EnvelopeFold::put_document(std::string_view subject, const auto& fact) {
-  if (!fact.document) return;
-  Evidence made = make(Kind::document);
-  made.subject = subject;
-  made.text =
-      std::string_view(reinterpret_cast<const char*>(fact.document->data()), fact.document->size());
-  put_grant(fact.grant, made);
 }
 
 // Own facts that move money and were recorded long after their day, or in another year.

@@ -95,19 +95,42 @@ class EnvelopeFold {
   void on(const AuditFindingAssessed& fact);
   void note_lateness(const Event& fact);
 
+  // What tests of the controls themselves ask: fold_controls.cc.
+  void on(const ActorRegistered& fact);
+  void on(const ActorChanged& fact);
+  void put_person(const ActorId& actor, const std::string& person);
+  void on(const FactConfirmed& fact);
+  void on(const PaymentOrdered& fact);
+  void on(const BreachFound& fact);
+  void on(const ResultRegistered& fact);
+  void on(const ReceiptAllocated& fact);
+  void on(const ReceiptUnallocated& fact);
+  void put_receipt(const RepaymentReceived& fact);
+  bool is_rest(const ReceiptUnallocated& fact) const;
+  void on(const FundMoneyAdded& fact);
+  void on(const FundRepaid& fact);
+  void put_single(EvidenceKind kind, const Event& fact);
+  void note_unshown_void(const Event& fact);
+  void note_advance(const Event& fact);
+  void note_old_year(const Event& fact);
+  void note_text(const Event& fact);
+  // Who recorded an own fact; empty for imports, where it says nothing.
+  std::string_view recorder() const;
+
   // The facts that no rule compares.
   template <class Fact, class... Facts>
   static constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
   template <class Fact>
-  requires(is_one_of<Fact, LedgerOpened, ActorRegistered, ActorKeyRegistered, ActorKeyRotated,
-                     ActorKeyRevoked, RepresentativeRegistered, MunicipalityCodesChanged,
-                     PartnershipAgreed, CallPublished, StatisticsImported, ApplicationAmended,
-                     AssessmentRecorded, LetterIssued, LetterReceived, DecisionCorrected,
-                     AdmissionRecorded, InterruptionRegistered, ResultRegistered, PaymentOrdered> ||
-           is_one_of<Fact, ReceiptUnallocated, ControlPerformed, BreachFound, OutcomeReported,
-                     AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
-                     ImportStarted, ImportFinished, PayeeIndexPublished,
-                     BankStatementReconciled>) void on(const Fact&) {}
+  requires(is_one_of<Fact, LedgerOpened, ActorKeyRegistered, ActorKeyRotated, ActorKeyRevoked,
+                     RepresentativeRegistered, MunicipalityCodesChanged, PartnershipAgreed,
+                     CallPublished, StatisticsImported, ApplicationAmended, AssessmentRecorded,
+                     LetterIssued, LetterReceived, DecisionCorrected, AdmissionRecorded,
+                     InterruptionRegistered, ControlPerformed, OutcomeReported> ||
+           is_one_of<Fact, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
+                     ImportStarted, ImportFinished, PayeeIndexPublished, BankStatementReconciled,
+                     ControlsAdopted, DelegationConfirmationRequired, ReceiptReturnOrdered,
+                     ReceiptReturnAttested, ReceiptReturnApproved,
+                     ReceiptReturnExecuted>) void on(const Fact&) {}
 
   const Envelope& envelope_;
   RowChanges& changes_;

@@ -71,6 +71,8 @@ std::string_view Gathered::keep_word(std::string_view word) {
 void Gathered::add(const GrantDossier& grant) {
   add_payments(grant);
   add_studies(grant);
+  add_award(grant);
+  add_strays(grant);
   add_lines(grant);
   for (const Evidence& row : grant.rows.of(Kind::document)) {
     documents.push_back({texts.keep(row.text), texts.keep(grant.grant()), texts.keep(row.subject),
@@ -108,18 +110,46 @@ void Gathered::add_studies(const GrantDossier& grant) {
     for (const Evidence& change : grant.rows.of(Kind::leave_changed)) {
       if (change.subject == leave.subject && change.position > leave.position) said = &change;
     }
+    const auto costs = [](const EvidencePart& semester) {
+      return semester.amount.minor_units > 0 || semester.other.minor_units > 0;
+    };
+    const auto semesters = static_cast<std::uint32_t>(std::ranges::count_if(said->parts, costs));
     for (const EvidencePart& semester : said->parts) {
-      if (semester.amount.minor_units <= 0 && semester.other.minor_units <= 0) continue;
+      if (!costs(semester)) continue;
       GatheredStudy& study = studies.emplace_back();
       study.participant_hash = hash_of(leave.actor) * 0x9e3779b97f4a7c15 ^ hash_of(semester.first);
       study.participant = texts.keep(leave.actor);
       study.semester = keep_word(semester.first);
       study.scheme = keep_word(grant.scheme);
       study.leave = texts.keep(leave.subject);
+      study.credits = said->number;
+      study.semesters = semesters;
       study.state = semester.amount;
       study.position = leave.position;
       study.day = leave.day;
     }
+  }
+}
+
+void Gathered::add_award(const GrantDossier& grant) {
+  const RuleTerms* const rule = grant.rule_terms;
+  if (!rule || !rule->gives_once || !grant.award || grant.award->is_imported) return;
+  if (!grant.decided || grant.decided->minor_units <= 0) return;
+  const std::uint64_t key =
+      hash_of(year_key(grant.scheme, grant.year)) * 0x9e3779b97f4a7c15 ^ hash_of(grant.recipient);
+  awards.push_back(
+      {key, texts.keep(grant.grant()), *grant.decided, grant.award->position, grant.award->day});
+}
+
+void Gathered::add_strays(const GrantDossier& grant) {
+  const auto granted = grant.rows.of(Kind::leave_granted);
+  for (const Evidence& leave : granted) leaves.push_back({hash_of(leave.subject), leave.position});
+  for (const Evidence& row : grant.rows.of(Kind::forwarded)) {
+    const bool is_here = std::ranges::any_of(
+        granted, [&](const Evidence& leave) { return leave.subject == row.subject; });
+    if (row.subject.empty() || is_here) continue;
+    strays.push_back(
+        {texts.keep(grant.grant()), texts.keep(row.subject), row.amount, row.position, row.day});
   }
 }
 
@@ -169,6 +199,10 @@ void Gathered::add_lines(const GrantDossier& grant) {
   for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) add_fund(row);
   for (const Evidence& row : grant.rows.of(Kind::received)) {
     if (row.flag) continue;  // It went to the Treasury.
+    add_use(row, row.text, row.number, {-row.amount.minor_units, row.amount.currency});
+  }
+  for (const Evidence& row : grant.rows.of(Kind::allocated)) {
+    if (row.flag) continue;
     add_use(row, row.text, row.number, {-row.amount.minor_units, row.amount.currency});
   }
   for (const Evidence& row : grant.rows.of(Kind::redirected_to)) {
@@ -253,6 +287,9 @@ void Gathered::merge(Gathered&& other) {
   append(payments, std::move(other.payments));
   append(documents, std::move(other.documents));
   append(studies, std::move(other.studies));
+  append(awards, std::move(other.awards));
+  append(leaves, std::move(other.leaves));
+  append(strays, std::move(other.strays));
   append(ranks, std::move(other.ranks));
   append(undeclared, std::move(other.undeclared));
   for (const auto& [scheme, position] : other.schemes_with_statements) {

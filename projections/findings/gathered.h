@@ -18,6 +18,9 @@ struct Gathered {
   std::vector<GatheredPayment> payments;
   std::vector<GatheredDocument> documents;
   std::vector<GatheredStudy> studies;
+  std::vector<GatheredAward> awards;
+  std::vector<GatheredLeave> leaves;
+  std::vector<GatheredStray> strays;
   std::vector<GatheredRank> ranks;
   std::vector<GatheredUndeclared> undeclared;
   absl::flat_hash_map<std::uint64_t, Position> schemes_with_statements;  // The first.
@@ -34,6 +37,8 @@ struct Gathered {
  private:
   void add_payments(const GrantDossier& grant);
   void add_studies(const GrantDossier& grant);
+  void add_award(const GrantDossier& grant);
+  void add_strays(const GrantDossier& grant);
   void add_commitment(const Evidence& row);
   void add_fund(const Evidence& row);
   void add_lines(const GrantDossier& grant);

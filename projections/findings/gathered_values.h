@@ -49,7 +49,31 @@ struct GatheredDocument {
 struct GatheredStudy {
   std::uint64_t participant_hash = 0;
   std::string_view participant, semester, scheme, leave;
+  std::uint64_t credits = 0;    // Of the whole leave, in hundredths,
+  std::uint32_t semesters = 0;  // spread evenly over so many.
   Money state;
+  Position position = 0;
+  Date day;
+};
+
+// An own award of a rule that gives once a year, as far as it stands.
+struct GatheredAward {
+  std::uint64_t key_hash = 0;  // Of recipient, scheme and year.
+  std::string_view grant;
+  Money amount;
+  Position position = 0;
+  Date day;
+};
+
+struct GatheredLeave {
+  std::uint64_t leave_hash = 0;
+  Position position = 0;
+};
+
+// What was passed on for a leave that its grant does not have.
+struct GatheredStray {
+  std::string_view grant, leave;
+  Money amount;
   Position position = 0;
   Date day;
 };

@@ -6,15 +6,14 @@
 
 namespace grantledger {
 
-FindingSink::FindingSink(const World& world)
-    : world_(&world), findings_(all_finding_rules().size()) {}
+FindingSink::FindingSink() : findings_(all_finding_rules().size()) {}
 
 void FindingSink::add(Met met) {
   const FindingRule& rule = all_finding_rules()[rule_];
   Finding finding;
   finding.id = finding_id(rule.name, met.about);
   finding.rule = rule.name;
-  finding.severity = rule.severity;
+  finding.severity = met.severity.value_or(rule.severity);
   finding.about = std::move(met.about);
   finding.what = std::move(met.what);
   finding.at_risk = met.at_risk;
@@ -26,8 +25,6 @@ void FindingSink::add(Met met) {
     positions.erase(positions.begin() + evidence_max / 2, positions.end() - evidence_max / 2);
   }
   finding.evidence = std::move(positions);
-  const auto assessed = world_->assessments.find(finding.id);
-  if (assessed != world_->assessments.end()) finding.assessment = assessed->second;
   findings_[rule_].push_back(std::move(finding));
 }
 

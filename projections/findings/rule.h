@@ -22,12 +22,13 @@ struct Met {
   std::optional<Money> at_risk;
   Date day;
   std::vector<Position> evidence;
+  std::optional<Severity> severity = std::nullopt;  // Where it weighs otherwise than its rule.
 };
 
-// Collects findings. Belongs to one thread.
+// Collects findings, none of them assessed. Belongs to one thread.
 class FindingSink {
  public:
-  explicit FindingSink(const World& world);
+  FindingSink();
   // What is added from now on is the finding of the rule at this place of all_finding_rules.
   void begin(std::size_t rule) { rule_ = rule; }
   void add(Met met);
@@ -37,13 +38,13 @@ class FindingSink {
   std::vector<Finding> take();
 
  private:
-  const World* world_;
   std::size_t rule_ = 0;
   std::vector<std::vector<Finding>> findings_;  // By rule.
 };
 
 // A test of control: what it asks, why, on what basis, when it is mistaken, and how. It looks at
-// one grant, at one application, or at all that was gathered; those it does not look at are null.
+// one grant, at one application, at all that was gathered, or at how findings were assessed; those
+// it does not look at are null.
 // Pure: equal evidence gives equal findings.
 struct FindingRule {
   std::string_view name;
@@ -56,6 +57,9 @@ struct FindingRule {
   void (*of_application)(const Dossier& application, const World& world,
                          FindingSink& sink) = nullptr;
   void (*of_all)(const Gathered& all, const World& world, FindingSink& sink) = nullptr;
+  // Looks at an assessment by somebody who took part in what the finding of any rule is about.
+  void (*of_involved)(const Finding& finding, const KnownAssessment& assessment,
+                      FindingSink& sink) = nullptr;
 };
 
 // All of them, in the order in which findings are listed.

@@ -18,8 +18,10 @@ enum class SourceClaim : std::uint8_t {
   approval,
   delegation,
   commitment,
+  payment,
+  organisation,
 };
-inline constexpr std::size_t source_claim_count = 7;
+inline constexpr std::size_t source_claim_count = 9;
 
 // A row has a bit for each of 63 positions at which the source told of it: bits are added, each
 // once, so the rows are the same however the log was cut into stretches.

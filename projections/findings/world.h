@@ -6,15 +6,13 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/log/table.h"
-#include "projections/findings/evidence.h"
 #include "projections/findings/evidence_rows.h"
-#include "projections/findings/findings.h"
 #include "projections/findings/source_claims.h"
+#include "projections/findings/world_values.h"
 
 namespace grantledger {
 
@@ -29,39 +27,6 @@ template <class Value>
 using TextMap = absl::flat_hash_map<std::string, Value, ViewedTextHash, std::equal_to<>>;
 using TextSet = absl::flat_hash_set<std::string, ViewedTextHash, std::equal_to<>>;
 
-// What the tests ask of a rule version.
-struct RuleTerms {
-  std::string scheme, version;
-  bool requires_confirmation = false;
-  bool requires_acceptance = false;
-  bool is_through_authority = false;
-  std::uint64_t years_max = 0;
-  std::uint64_t commitment_years_after = 0;
-  std::optional<Money> single_person_max;
-  Position published = 0;
-  Position voided = 0;  // 0: it is not.
-  Date voided_on;
-};
-
-struct KnownDelegation {
-  std::uint64_t power = 0;
-  std::string item;  // Empty: over all.
-  Date first_day, last_day;
-  std::optional<Date> revoked_on;
-};
-
-// When something was said, and for which day.
-struct Said {
-  Position position = 0;
-  Date day;
-};
-
-// A row of a line's money, of lateness, or of a source, kept with its texts.
-struct KeptEvidence {
-  std::string about, subject, party;
-  Evidence evidence;  // Its texts are these; the others are empty.
-};
-
 // One of the two orders in which an Evidence says where it stands.
 inline std::pair<Position, std::uint32_t> place_of(const Evidence& evidence) {
   return {evidence.position, evidence.fact};
@@ -73,17 +38,26 @@ struct World {
   Date today;  // The day asked about, or that of the last envelope known.
 
   absl::flat_hash_set<std::pair<Position, std::uint32_t>> voided;
-  TextMap<RuleTerms> rules;                                // By scheme and version.
-  TextMap<std::vector<KnownDelegation>> delegations;       // By actor.
-  TextMap<std::string> organisations;                      // Authority, or empty.
-  TextSet kindergartens;                                   // Private ones.
-  TextSet schemes;                                         // Established.
-  std::map<std::uint64_t, Said> closed;                    // Years; the first time.
-  TextMap<Said> withdrawn;                                 // By leave; the first day.
+  TextMap<RuleTerms> rules;                                 // By scheme and version.
+  TextMap<std::vector<KnownDelegation>> delegations;        // By actor.
+  TextMap<std::vector<OrganisationVersion>> organisations;  // By day.
+  bool has_kindergartens = false;                           // Private ones, at any time.
+  bool has_register = false;     // Some source tells of organisations and of no money.
+  TextSet schemes;               // Established;
+  TextSet own_schemes;           // by the ledger itself.
+  TextMap<std::string> persons;  // By actor, where it is known.
+  // Who confirmed a fact.
+  absl::flat_hash_map<std::pair<Position, std::uint32_t>, std::vector<std::string>> confirmations;
+  TextMap<std::vector<KnownResult>> results;  // By leave.
+  TextSet transfers;                          // Of balances: see transfer_key.
+  std::vector<KnownReceipt> receipts;         // By reference, then in the order of recording.
+  std::vector<KeptEvidence> single;           // Single facts but those that are late.
+  std::map<std::uint64_t, Said> closed;       // Years; the first time.
+  TextMap<Said> withdrawn;                    // By leave; the first day.
   absl::flat_hash_map<std::uint64_t, Position> confirmed;  // By confirmation_key.
   TextMap<Position> claims;                                // By claim letter and source.
-  TextMap<FindingAssessment> assessments;
-  std::vector<KeptEvidence> lines;  // line_money and authority.
+  TextMap<std::vector<KnownAssessment>> assessments;       // In the order of recording.
+  std::vector<KeptEvidence> lines;                         // line_money and authority.
   std::vector<KeptEvidence> late;
   std::vector<KeptEvidence> source_rows;
 
@@ -91,14 +65,28 @@ struct World {
   bool counts(const Evidence& evidence) const;
   // The version, if it was published.
   const RuleTerms* rule(std::string_view scheme, std::string_view version) const;
-  // Whether the actor had the power over the item on the day.
-  bool has_power(std::string_view actor, Power power, std::string_view item, Date day) const;
+  // Whether the actor had the power for the act, and by which delegations.
+  bool has_power(std::string_view actor, const ActDone& act) const;
+  std::vector<const KnownDelegation*> delegations_for(std::string_view actor,
+                                                      const ActDone& act) const;
+  // The organisation as it was on the day; before its first version, as that says. Null if nobody
+  // registered it.
+  const OrganisationVersion* organisation_on(std::string_view organisation, Date day) const;
+  // Whether the payee is the organisation, or took its place at any time.
+  bool is_or_succeeds(std::string_view payee, std::string_view organisation) const;
+  // Whether both ids are one person's. Empty ids are nobody's.
+  bool is_same_person(std::string_view actor, std::string_view other) const;
+  // Whether somebody else than `actor` confirmed the fact.
+  bool is_confirmed(Position position, std::uint32_t fact, std::string_view actor) const;
   // Whether facts of this kind are to be expected of whoever recorded `evidence`: the ledger's own
   // always, a source from the first time it told of one.
   bool claims_to_tell(const Evidence& evidence, SourceClaim claim) const;
   // The position of the first confirmation of the semester, or 0.
   Position confirmed_at(std::string_view leave, std::string_view semester) const;
 };
+
+// By which World::transfers knows that a line's balance went to another: "226.22:2026>226.22:2027".
+std::string transfer_key(std::string_view line, std::string_view to_line);
 
 // Fills what the rows say; as_of must be set. `is_shared`: by two threads.
 // Errors: as TableReader::scan; corrupt.

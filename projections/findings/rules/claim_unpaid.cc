@@ -23,6 +23,12 @@ std::map<std::string_view, Claim> claims_of(const GrantDossier& grant) {
     claim.open = sum_within_limits(claim.open, adds ? row.amount : -row.amount);
     if (adds) claim.due = std::max(claim.due, row.until == Date() ? row.day : row.until);
   }
+  for (const Evidence& row : grant.rows.of(Kind::allocated)) {
+    const auto claim = claims.find(row.subject);
+    if (claim == claims.end() || row.amount.currency != claim->second.open.currency) continue;
+    claim->second.open = sum_within_limits(claim->second.open, -row.amount);
+    claim->second.positions.push_back(row.position);
+  }
   return claims;
 }
 

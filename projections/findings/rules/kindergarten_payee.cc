@@ -5,11 +5,11 @@ namespace {
 
 using Kind = EvidenceKind;
 
-// Whether `beneficiary` is a private kindergarten with another authority than `party`.
-bool is_wrong(std::string_view beneficiary, std::string_view party, const World& world) {
-  if (!world.kindergartens.contains(beneficiary)) return false;
-  const std::string& authority = world.organisations.find(beneficiary)->second;
-  return !authority.empty() && authority != party;
+// Whether `beneficiary` was a private kindergarten with another authority than `party` on the day.
+bool is_wrong(std::string_view beneficiary, std::string_view party, Date day, const World& world) {
+  const OrganisationVersion* const version = world.organisation_on(beneficiary, day);
+  return version && version->is_kindergarten && !version->authority.empty() &&
+         !world.is_or_succeeds(party, version->authority);
 }
 
 void look_at_payment(const DossierPayment& payment, const World& world, FindingSink& sink) {
@@ -17,7 +17,7 @@ void look_at_payment(const DossierPayment& payment, const World& world, FindingS
   Money sum{0, payment.net.currency};
   for (const EvidencePart& part : row.parts) {
     const std::string_view beneficiary = part.party.empty() ? row.party : part.party;
-    if (!is_wrong(beneficiary, row.party, world)) continue;
+    if (!is_wrong(beneficiary, row.party, row.day, world)) continue;
     if (part.amount.currency == sum.currency) sum = sum_within_limits(sum, part.amount);
   }
   if (sum.minor_units <= 0) return;
@@ -30,7 +30,7 @@ void look_at_payment(const DossierPayment& payment, const World& world, FindingS
 }
 
 void look_at_leave(const Evidence& leave, const World& world, FindingSink& sink) {
-  if (!is_wrong(leave.other, leave.party, world)) return;
+  if (!is_wrong(leave.other, leave.party, leave.day, world)) return;
   sink.add({.about = named("leave", leave.subject),
             .what = "The owner's share for a private kindergarten is borne by " +
                     std::string(leave.party) + ", which is not its authority",
@@ -40,7 +40,7 @@ void look_at_leave(const Evidence& leave, const World& world, FindingSink& sink)
 }
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
-  if (world.kindergartens.empty()) return;
+  if (!world.has_kindergartens) return;
   const RuleTerms* const rule = grant.rule_terms;
   if (rule == nullptr || !rule->is_through_authority) return;
   for (const DossierPayment& payment : grant.payments) {
@@ -54,16 +54,19 @@ void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) 
 }  // namespace
 
 FindingRule kindergarten_payee_rule() {
-  return {.name = "kindergarten_payee",
-          .severity = Severity::high,
-          .tests =
-              "Under a rule that pays private kindergartens through their authority, a "
-              "kindergarten's part was paid to another than its municipality, or another bears the "
-              "owner's share.",
-          .why = "The money goes round the municipality that must account for it.",
-          .basis = "Invariant 8",
-          .mistaken = "A kindergarten whose authority changed: it is asked for the latest.",
-          .of_grant = of_grant};
+  return {
+      .name = "kindergarten_payee",
+      .severity = Severity::high,
+      .tests =
+          "Under a rule that pays private kindergartens through their authority, a "
+          "kindergarten's part was paid to another than its municipality, or another bears the "
+          "owner's share.",
+      .why = "The money goes round the municipality that must account for it.",
+      .basis = "Invariant 8",
+      .mistaken =
+          "A change of authority that the register dates wrongly: the kindergarten is judged as "
+          "it was on the day of the payment or leave.",
+      .of_grant = of_grant};
 }
 
 }  // namespace grantledger

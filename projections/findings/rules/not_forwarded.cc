@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "projections/findings/all_rules.h"
 
 namespace grantledger {
@@ -10,14 +12,59 @@ struct Held {
   Date since;
   std::vector<Position> positions;
 };
+using HeldBy = std::map<std::pair<std::string_view, Currency>, Held>;
 
-void move(std::map<std::pair<std::string_view, Currency>, Held>& held, const Evidence& row,
-          Money amount) {
+void move(HeldBy& held, const Evidence& row, Money amount) {
   Held& of_payer = held[{row.party, amount.currency}];
   const Money before = of_payer.positions.empty() ? Money{0, amount.currency} : of_payer.open;
   of_payer.open = sum_within_limits(before, amount);
   if (amount.minor_units > 0) of_payer.since = std::max(of_payer.since, row.day);
   of_payer.positions.push_back(row.position);
+}
+
+// What was paid for one leave, executed less returned.
+struct LeavePaid {
+  Money all, for_others;
+  Date since;
+  std::vector<Position> positions;
+};
+
+LeavePaid paid_for(const GrantDossier& grant, const Evidence& stipend) {
+  const Money nothing{0, stipend.amount.currency};
+  LeavePaid paid{nothing, nothing, {}, {}};
+  for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
+    for (const EvidencePart& part : row.parts) {
+      const bool is_of_leave =
+          part.first == stipend.subject && part.amount.currency == nothing.currency;
+      if (!is_of_leave) continue;
+      const Money amount = row.kind == Kind::executed ? part.amount : -part.amount;
+      paid.all = sum_within_limits(paid.all, amount);
+      if (!part.party.empty()) paid.for_others = sum_within_limits(paid.for_others, amount);
+      if (row.kind == Kind::executed) paid.since = std::max(paid.since, row.day);
+      paid.positions.push_back(row.position);
+    }
+  }
+  return paid;
+}
+
+// A stipend is owed once money for its leave has come, and together with what came for others is
+// no more than that money. Of a leave with several, all count.
+void add_stipends(const GrantDossier& grant, HeldBy& held) {
+  std::map<std::pair<std::string_view, Currency>, Money> owed_before;  // By leave.
+  for (const Evidence& row : grant.rows.of(Kind::stipend)) {
+    const LeavePaid paid = paid_for(grant, row);
+    const auto [before, is_first] =
+        owed_before.try_emplace({row.subject, row.amount.currency}, Money{0, row.amount.currency});
+    const Money taken = sum_within_limits(paid.for_others, before->second);
+    const Money owed = std::min(row.amount, sum_within_limits(paid.all, -taken));
+    if (owed.minor_units <= 0) continue;
+    before->second = sum_within_limits(before->second, owed);
+    move(held, row, owed);
+    Held& of_payer = held[{row.party, owed.currency}];
+    of_payer.since = std::max(of_payer.since, paid.since);
+    of_payer.positions.insert(of_payer.positions.end(), paid.positions.begin(),
+                              paid.positions.end());
+  }
 }
 
 std::string when(Date today, Date since) {
@@ -26,15 +73,14 @@ std::string when(Date today, Date since) {
 }
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
-  std::map<std::pair<std::string_view, Currency>, Held> held;
+  HeldBy held;
   for (const Evidence& row : grant.rows.of(Kind::executed, Kind::returned)) {
-    const Kind kind = row.kind;
     for (const EvidencePart& part : row.parts) {
       if (part.party.empty()) continue;
-      move(held, row, kind == Kind::executed ? part.amount : -part.amount);
+      move(held, row, row.kind == Kind::executed ? part.amount : -part.amount);
     }
   }
-  for (const Evidence& row : grant.rows.of(Kind::stipend)) move(held, row, row.amount);
+  add_stipends(grant, held);
   if (held.empty()) return;
   for (const Evidence& row : grant.rows.of(Kind::forwarded)) move(held, row, -row.amount);
   for (auto& [payer, open] : held) {
@@ -55,8 +101,8 @@ FindingRule not_forwarded_rule() {
       .name = "not_forwarded",
       .severity = Severity::high,
       .tests =
-          "A payee has received money for others under a grant, or owes a stipend, and has not "
-          "passed all of it on.",
+          "A payee has received money for others under a grant, or for a leave part of which was "
+          "agreed as a stipend, and has not passed all of it on.",
       .why = "The state's money stays with the municipality and does not reach the kindergarten.",
       .basis = "Invariant 22",
       .mistaken =

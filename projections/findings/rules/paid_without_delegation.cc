@@ -9,7 +9,7 @@ using Kind = EvidenceKind;
 
 bool may(const Evidence& step, Power power, const Evidence& payment, const World& world) {
   return std::ranges::all_of(payment.lines, [&](const EvidencePart& line) {
-    return world.has_power(step.actor, power, line.first, step.day);
+    return world.has_power(step.actor, {power, line.first, payment.scheme, step.day});
   });
 }
 
