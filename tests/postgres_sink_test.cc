@@ -155,9 +155,9 @@ TEST_F(PostgresSink, HoldsFindingsThatRepeatSuchAText) {
   play_sample_year();
   const std::string line =
       R"({"recorded_at": "2028-12-01T09:00:00Z", "id": "019bdaa2-c8e0-7000-8000-0000000009fe",)"
-      R"( "actor": "anne.dahl", "commands": [{"kind": "assess_audit_finding",)"
+      R"( "actor": "ida.vik", "commands": [{"kind": "assess_audit_finding",)"
       R"( "effective_on": "2028-12-01", "finding": "460939007be92c21", "is_accepted": true,)"
-      R"( "reason": "bank\u0000rupt", "assessed_by": "anne.dahl"}]})";
+      R"( "reason": "bank\u0000rupt", "assessed_by": "ida.vik"}]})";
   std::ofstream(scratch / "poison.jsonl") << line << '\n';
   const auto answers = play_into_store(root, requests_in(scratch / "poison.jsonl"));
   ASSERT_TRUE(std::holds_alternative<Accepted>(answers.at(0).outcome));

@@ -220,10 +220,16 @@ TEST_F(ProgramTest, ExportsAJournalInWhichHledgerFindsTheSameBalances) {
   }
 }
 
-std::string request_line(int number, const std::string& command) {
+std::string request_line(int number, const std::string& commands,
+                         const std::string& actor = "ida.vik") {
   return R"({"id":"01890000-0000-7000-8000-00000000000)" + std::to_string(number) +
-         R"(","actor":"ida.vik","commands":[)" + command + "]}\n";
+         R"(","actor":")" + actor + R"(","commands":[)" + commands + "]}\n";
 }
+
+const char* const delegate =
+    R"({"kind":"register_actor","effective_on":"2026-01-02","actor":"kari.moen","name":"Kari"},)"
+    R"({"kind":"grant_delegation","effective_on":"2026-01-02","actor":"kari.moen",)"
+    R"("power":"register_keeping","first_day":"2026-01-02","last_day":"2027-12-31"})";
 
 const char* const register_directorate =
     R"({"kind":"register_organisation","effective_on":"2026-01-02","details":)"
@@ -231,12 +237,10 @@ const char* const register_directorate =
 
 TEST_F(ProgramTest, AnswersRequestsInOrderAndAgainTheSame) {
   ASSERT_EQ(run({"init", "--administrator", "ida.vik"}).status, ExitStatus::done);
-  const std::string delegate =
-      R"({"kind":"grant_delegation","effective_on":"2026-01-02","actor":"ida.vik",)"
-      R"("power":"register_keeping","first_day":"2026-01-02","last_day":"2027-12-31"})";
   const std::string input = request_line(1, delegate) + "\n" +
-                            request_line(2, register_directorate) + "{\"id\":7}\n" +
-                            request_line(2, delegate) + request_line(3, register_directorate);
+                            request_line(2, register_directorate, "kari.moen") + "{\"id\":7}\n" +
+                            request_line(2, delegate) +
+                            request_line(3, register_directorate, "kari.moen");
   const Ran first = run({"submit", "-"}, input);
   EXPECT_EQ(first.status, ExitStatus::bad_input) << first.err;
   std::istringstream lines(first.out);
@@ -255,7 +259,8 @@ TEST_F(ProgramTest, AnswersRequestsInOrderAndAgainTheSame) {
   EXPECT_EQ(run({"submit", "-"}, input).out, first.out);
   EXPECT_EQ(json_of_run({"status"})["head"], 3);
   EXPECT_EQ(run({"submit", "-"}, request_line(1, delegate)).status, ExitStatus::done);
-  EXPECT_EQ(run({"submit", "-"}, request_line(3, register_directorate)).status, ExitStatus::no);
+  EXPECT_EQ(run({"submit", "-"}, request_line(3, register_directorate, "kari.moen")).status,
+            ExitStatus::no);
   EXPECT_EQ(run({"submit", scratch / "absent"}).status, ExitStatus::bad_input);
 }
 
@@ -298,10 +303,8 @@ TEST_F(ProgramTest, RebuildsEverythingToTheSameAnswers) {
 
 TEST_F(ProgramTest, PublishesSchemeFilesOnce) {
   ASSERT_EQ(run({"init", "--simulated", "--administrator", "ida.vik"}).status, ExitStatus::done);
-  const std::string delegate =
-      R"({"kind":"grant_delegation","effective_on":"2026-01-02","actor":"ida.vik",)"
-      R"("power":"register_keeping","first_day":"2026-01-02","last_day":"2027-12-31"})";
-  ASSERT_EQ(run({"submit", "-"}, request_line(1, delegate) + request_line(2, register_directorate))
+  ASSERT_EQ(run({"submit", "-"},
+                request_line(1, delegate) + request_line(2, register_directorate, "kari.moen"))
                 .status,
             ExitStatus::done);
   const std::string file = GRANTLEDGER_SOURCE_DIR "/docs/schemes/videreutdanning.toml";

@@ -112,11 +112,13 @@ withheld_min = 0.25
           "s.toml:23: version[0].cost_share.withheld_min: found a number with decimals, expected "
           "text in quotation marks",
           "s.toml:16: version[0].yearsmax: found an unknown key, expected one of allocation, "
-          "commitment_years_after, cost_share, first_day, fixed_amount, groups, illustrative, "
-          "initiation, instalments, last_day, late_repayment_to_treasury, leave_share, pooled, "
-          "published_on, reports, requires_acceptance, requires_confirmation, "
-          "requires_separate_decider, route, single_person_max, source, source_text, "
-          "stipend_allowed, subject_to_budget, unit_rate, version, years_max"}));
+          "appeals_body, commitment_years_after, cost_share, first_day, fixed_amount, "
+          "governed_by, groups, illustrative, initiation, instalments, last_day, "
+          "late_repayment_to_treasury, leave_share, limits, pooled, published_on, recovery, "
+          "report_due, reports, requires_acceptance, requires_call, requires_confirmation, "
+          "requires_owner_assessment, requires_separate_decider, route, single_person_max, "
+          "source, source_text, stipend_allowed, stipend_max, subject_to_budget, unit_rate, "
+          "version, years_max"}));
 }
 
 TEST(SchemeFiles, SayWhichWordsAreKnown) {

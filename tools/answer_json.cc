@@ -22,12 +22,16 @@ std::string with_currency(Money amount) {
 std::string message_of(const No& no) {
   const ReasonText* const reason = text_of(no.reason);
   std::string message(reason ? reason->message : "Refused.");
-  if (!no.asked && !no.left) return message;
-  message += " (";
-  if (no.asked) message += "asked " + with_currency(*no.asked);
-  if (no.asked && no.left) message += ", ";
-  if (no.left) message += "left " + with_currency(*no.left);
-  return message + ")";
+  std::string more = no.detail;
+  const auto add = [&](std::string_view what, const std::optional<Money>& amount) {
+    if (!amount) return;
+    more += (more.empty() ? "" : ", ") + std::string(what) + " " + with_currency(*amount);
+  };
+  const bool is_rule =
+      no.reason == Reason::amount_differs_from_rule || no.reason == Reason::over_rule;
+  add("asked", no.asked);
+  add(is_rule ? "the rule gives" : "left", no.left);
+  return more.empty() ? message : message + " (" + more + ")";
 }
 
 Json json_of(const std::optional<CommandId>& id, const Error& error) {

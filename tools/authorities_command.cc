@@ -62,6 +62,14 @@ Json row_of(const HeldPower& authority, Format format) {
   row["first_day"] = text_of(held.first_day);
   if (held.last_day != Date::max()) row["last_day"] = text_of(held.last_day);
   if (held.revoked_on) row["revoked_on"] = text_of(*held.revoked_on);
+  row["effective_on"] = text_of(held.granted_on);
+  row["recorded_on"] = text_of(held.recorded_on);
+  if (held.organisation) row["organisation"] = held.organisation->text();
+  if (held.scheme) row["scheme"] = held.scheme->text();
+  if (held.amount_max) {
+    row["amount_max"] = decimal_text_of(*held.amount_max);
+    row["currency"] = text_of(held.amount_max->currency);
+  }
   row["reference"] = held.reference;
   row["position"] = held.position;
   Json not_to_pay = Json::array();
@@ -96,6 +104,12 @@ Result<ExitStatus> print_authorities(const Invocation& invocation, const Options
                  {"first_day"},
                  {"last_day"},
                  {"revoked_on"},
+                 {"effective_on"},
+                 {"recorded_on"},
+                 {"organisation"},
+                 {"scheme"},
+                 {"amount_max", ColumnKind::amount},
+                 {"currency"},
                  {"reference"},
                  {"position", ColumnKind::number},
                  {"represents"},

@@ -28,6 +28,7 @@ struct Checked {
   std::vector<PaymentShown> payments;
   std::vector<GrantShown> grants;
   std::string answer;  // To a question about payments.
+  std::uint16_t controls = 0;
   std::size_t imported = 0;
   Json envelope;  // The one that a log proof carries.
   bool holds = false;
@@ -41,6 +42,7 @@ Checked checked_bundle(const ProofBundle& bundle, const SealPolicy& policy) {
           .payments = std::move(check.payments),
           .grants = std::move(check.grants),
           .answer = std::move(check.answer),
+          .controls = check.controls,
           .imported = check.imported,
           .envelope = nullptr,
           .holds = check.holds};
@@ -152,6 +154,7 @@ Json json_of(const ProofStep& step) {
 Json json_of(const Checked& checked) {
   Json json{{"about", checked.about},
             {"verdict", verdict_of(checked)},
+            {"controls", checked.controls},
             {"seal", json_of(checked.seal)},
             {"steps", Json::array()}};
   for (const ProofStep& step : checked.steps) json["steps"].push_back(json_of(step));
@@ -202,7 +205,7 @@ void print_lines(const Checked& checked, std::ostream& out) {
   for (const Cosigned& each : checked.seal.witnessed_by) {
     out << "; witnessed by " << each.witness << " at " << time_text_of(each);
   }
-  out << "\n\n";
+  out << "\nControls    level " << checked.controls << "\n\n";
   print(report_of(checked.steps), Format::table, out);
   out << '\n';
   for (const auto& [row, is_voided] : checked.payments) {

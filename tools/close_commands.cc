@@ -15,6 +15,7 @@
 #include "tools/ledger_writer.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
+#include "tools/store_controls.h"
 
 namespace grantledger {
 namespace {
@@ -41,7 +42,12 @@ Result<Request> request_for(const QuerySource& source, const Options& options, T
       return fail(Fault::malformed, "--year: " + std::to_string(year) + " is not over on " +
                                         text_of(day) + ", and closing cannot be undone");
     }
-    TRY(PeriodClosed closed, closing_of(source, year, source.log->head(), day));
+    TRY(const std::uint16_t controls, controls_of(source));
+    const std::uint16_t format = controls > 0 ? 2 : 0;
+    TRY(PeriodClosed closed, closing_of(source, {year, source.log->head(), format}, day));
+    if (controls > 0) {
+      TRY(closed.restatement, closings_before(source, year));
+    }
     return Event(std::move(closed));
   });
 }
@@ -145,12 +151,14 @@ void print(const Closing& closing, const PeriodClosed& now, const Invocation& in
                         {"recorded_at", text_of(closing.closed.recorded_at)},
                         {"actor", closing.closed.actor.text()},
                         {"up_to", closed.up_to},
+                        {"restatement", closed.restatement},
                         {"reports", digests.rows},
                         {"late", late.rows},
                         {"effect", effect.rows}})
         << '\n';
     return;
   }
+  if (closed.restatement > 0) out << "Restatement " << closed.restatement << ": ";
   out << closed.year << " was closed at position " << closing.closed.position << " by "
       << closing.closed.actor.text() << ", with what was known at " << closed.up_to << '\n';
   print(digests, Format::table, out);
@@ -165,7 +173,8 @@ void print(const Closing& closing, const PeriodClosed& now, const Invocation& in
 // The very bytes whose SHA-256 the fact keeps.
 Result<ExitStatus> print_text(const Invocation& invocation, const QuerySource& source,
                               const PeriodClosed& closed, const std::string& name) {
-  TRY(const std::vector<ClosingReport> reports, closing_reports(source, closed.year, closed.up_to));
+  TRY(const std::vector<ClosingReport> reports,
+      closing_reports(source, {closed.year, closed.up_to, closed.format}));
   for (const ClosingReport& report : reports) {
     if (report.name != name) continue;
     invocation.streams.out << report.text;
@@ -186,7 +195,8 @@ Result<ExitStatus> show(const Invocation& invocation, const Options& options) {
     return print_text(invocation, query.source, closed_in(*closing), options.text);
   }
   TRY(const PeriodClosed now,
-      closing_of(query.source, year, query.head(), closed_in(*closing).effective_on));
+      closing_of(query.source, {year, query.head(), closed_in(*closing).format},
+                 closed_in(*closing).effective_on));
   print(*closing, now, invocation);
   return ExitStatus::done;
 }

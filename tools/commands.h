@@ -21,6 +21,8 @@ CommandSpec budget_command();
 CommandSpec check_command();
 CommandSpec close_command();
 CommandSpec close_show_command();
+CommandSpec controls_adopt_command();
+CommandSpec controls_command();
 CommandSpec diff_command();
 CommandSpec due_command();
 CommandSpec events_command();
@@ -41,7 +43,8 @@ CommandSpec index_command();
 CommandSpec init_command();
 CommandSpec keygen_command();
 CommandSpec participation_command();
-std::vector<CommandSpec> prove_commands();  // One for each kind of thing.
+std::vector<CommandSpec> propose_commands();  // One for each kind of request.
+std::vector<CommandSpec> prove_commands();    // One for each kind of thing.
 CommandSpec rebuild_command();
 CommandSpec report_html_command();
 CommandSpec reconcile_command();

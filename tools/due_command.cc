@@ -49,6 +49,10 @@ const char* basis_of(DueKind kind) {
       return "the line's year ends";
     case DueKind::payment:
       return "set in the order";
+    case DueKind::repayment:
+      return "decided and not claimed; no day is set";
+    case DueKind::receipt:
+      return "not allocated and not returned; no day is set";
   }
   return "";
 }

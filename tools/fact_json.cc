@@ -77,6 +77,9 @@ void append_number(std::string& out, Number number) {
   out.append(digits.data(), written.ptr);
 }
 
+// A fact as an object of its own: what a voiding undid.
+void append_fact(std::string& out, const Event& fact);
+
 // Appends values inside an object that says `currency`.
 class Writer {
  public:
@@ -91,6 +94,7 @@ class Writer {
     *out_ += '}';
   }
   void write(const std::string& text) { append_string(*out_, text); }
+  void write(const Event& fact) { append_fact(*out_, fact); }
   void write(const Personal& personal) {
     if (personal.key_id == 0 && is_utf8(personal.bytes)) return write(personal.bytes);
     *out_ += R"({"key_id":)";
@@ -183,6 +187,10 @@ void append_json(std::string& out, std::string_view kind, const Event& fact) {
   append_plain(out, text_of(effective_on(fact)));
   std::visit([&](const auto& each) { append_fields(out, each); }, fact);
   out += '}';
+}
+
+void append_fact(std::string& out, const Event& fact) {
+  append_json(out, kind_of(fact), fact);
 }
 
 void append_json(std::string& out, const RequestSignature& signature) {

@@ -49,6 +49,7 @@ class FactReader {
   }
 
   void read(const Json& json, Money& amount);
+  void read(const Json& json, Event& fact);
   void read(const Json& json, std::string& text);
   void read(const Json& json, Personal& personal);
   void read(const Json& json, Digest& digest);
@@ -138,6 +139,8 @@ class FactReader {
         return;
       }
     }
+    // Where no value is the natural one, none is guessed.
+    if (std::is_enum_v<Value> && must_be_said(name)) return refuse_missing(name);
     constexpr bool may_be_left_out = std::is_arithmetic_v<Value> || std::is_enum_v<Value> ||
                                      std::is_same_v<Value, Hundredths> ||
                                      std::is_same_v<Value, std::string> ||
@@ -157,6 +160,9 @@ class FactReader {
   }
 
   static bool is_acting(std::string_view field);
+  static bool must_be_said(std::string_view field) {
+    return field == "power" || field == "initiation" || field == "route" || field == "outcome";
+  }
   void read_currency(const Json& object);
   void refuse_unknown(const Json& object, const std::vector<std::string_view>& known);
   void add_problem(std::string problem);

@@ -4,6 +4,8 @@
 #include <ostream>
 #include <random>
 
+#include "ledger/domain/controls.h"
+#include "ledger/domain/participant_ids.h"
 #include "ledger/log/clock.h"
 #include "ledger/sequencer.h"
 #include "ledger/store.h"
@@ -21,6 +23,7 @@ struct Options {
   bool simulated = false;
   bool requires_signatures = false;
   std::string administrator_key;
+  std::string participants;
 };
 
 // A random name that no other ledger has.
@@ -82,6 +85,13 @@ Result<ExitStatus> init(const Invocation& invocation, const Options& options) {
   opened.administrator = *administrator;
   opened.simulated = options.simulated;
   opened.requires_signatures = options.requires_signatures;
+  opened.controls = controls_newest;
+  opened.participants = options.participants;
+  if (!is_participant_pattern(options.participants)) {
+    return fail(Fault::malformed, "--participants: found '" + options.participants +
+                                      "', expected a regular expression of at most 200 characters, "
+                                      "like p-[0-9]{1,8}");
+  }
   opened.effective_on = std::chrono::floor<std::chrono::days>(now);
   TRY(const auto key, first_key(options, *administrator, opened.effective_on));
   TRY(const auto store, make_store(invocation.store, clock));
@@ -97,6 +107,7 @@ Result<ExitStatus> init(const Invocation& invocation, const Options& options) {
                         {"administrator", options.administrator},
                         {"simulated", options.simulated},
                         {"requires_signatures", options.requires_signatures},
+                        {"controls", opened.controls},
                         {"position", store->log().head()}})
         << '\n';
   }
@@ -122,6 +133,10 @@ CommandSpec init_command() {
                        &options->requires_signatures},
                       {"--administrator-key", "The administrator's verifier key, for signing",
                        &options->administrator_key},
+                      {"--participants",
+                       "What the ids of participants look like, as a regular expression; " +
+                           std::string(participant_pattern_default) + " if not given",
+                       &options->participants},
                       {"--recorded-at", "When a simulated ledger begins; 1970-01-01 if not given",
                        &options->recorded_at}},
           .run = [options](const Invocation& invocation) { return init(invocation, *options); }};

@@ -30,7 +30,10 @@ std::vector<CommandGroup> all_commands() {
        {
            {init_command()},
            {status_command()},
+           {controls_command()},
+           {controls_adopt_command()},
            {scheme_publish_command()},
+           propose_commands(),
            {submit_command()},
            {import_command()},
            {simulate_command()},

@@ -118,6 +118,14 @@ Json without_reason_code(Json refused) {
 
 }  // namespace
 
+// What a voiding undid, as json_of wrote it. A request says none: its decider fills it in.
+void FactReader::read(const Json& json, Event& fact) {
+  const auto kinds = event_kind_codes();
+  const auto kind = std::ranges::find(kinds, kind_in(json));
+  if (kind == kinds.end()) return refuse(json, "an object with the kind of a fact");
+  fact = read_kind(*this, static_cast<std::size_t>(kind - kinds.begin()), json);
+}
+
 Result<Event> parse_fact(const Json& json) {
   FactReader reader{ActorId()};
   const auto kinds = event_kind_codes();

@@ -27,6 +27,7 @@ class SchemeReader {
   void read_kinds(TomlReader& table, RuleVersion& rule) const;
   LeaveShareRule leave_share(TomlReader table) const;
   UnitRateRule unit_rate(TomlReader table) const;
+  FixedAmountRule fixed_amount(TomlReader table) const;
   AllocationRule allocation(TomlReader table) const;
   std::optional<Money> money(TomlReader& table, const std::string& key, Need need) const;
 
@@ -119,6 +120,47 @@ constexpr Word<Route> routes[] = {
     {"direct", Route::direct},       {"through_authority", Route::through_authority},
     {"allotment", Route::allotment}, {"fund", Route::fund},
     {"pooled", Route::pooled},       {"none", Route::none}};
+
+constexpr Word<GoverningDay> governing_days[] = {{"study_start", GoverningDay::study_start},
+                                                 {"decision_day", GoverningDay::decision_day}};
+
+// Whether something is required; where the key is absent, the initiation says.
+void requirement(TomlReader& table, const std::string& key, Requirement& result) {
+  const auto is_required = table.yes_or_no(key, Need::optional);
+  if (!is_required) return;
+  result = *is_required ? Requirement::required : Requirement::not_required;
+}
+
+ParticipantLimits limits(TomlReader table) {
+  const auto at = [&](const std::string& key) {
+    return table.has(key) ? hundredths(table, key) : Hundredths();
+  };
+  const ParticipantLimits result{.credits_semester_max = at("credits_semester_max"),
+                                 .credits_year_max = at("credits_year_max"),
+                                 .leave_percent_max = at("leave_percent_max")};
+  table.finish();
+  return result;
+}
+
+std::vector<ReportRule> report_due(TomlReader& table) {
+  std::vector<ReportRule> result;
+  for (TomlReader& each : table.tables("report_due", Need::optional)) {
+    ReportRule rule;
+    count(each, "months_after", rule.months_after);
+    flag(each, "is_final", rule.is_final);
+    each.finish();
+    result.push_back(rule);
+  }
+  return result;
+}
+
+RecoveryRule recovery(TomlReader table) {
+  RecoveryRule rule;
+  rule.interest_per_year = fraction(table, "interest_per_year", Need::optional);
+  count(table, "limitation_years", rule.limitation_years);
+  table.finish();
+  return rule;
+}
 
 std::vector<EligibleGroup> groups(TomlReader& table) {
   std::vector<EligibleGroup> result;
@@ -215,12 +257,25 @@ AllocationRule SchemeReader::allocation(TomlReader table) const {
   return rule;
 }
 
+// One amount for all, or one for each recipient that the budget names.
+FixedAmountRule SchemeReader::fixed_amount(TomlReader table) const {
+  FixedAmountRule rule;
+  for (TomlReader& each : table.tables("recipients", Need::optional)) {
+    rule.recipients.push_back({id<OrganisationId>(each, "recipient"),
+                               money(each, "amount", Need::required).value_or(Money())});
+    each.finish();
+  }
+  const Need need = rule.recipients.empty() ? Need::required : Need::optional;
+  rule.amount = money(table, "amount", need).value_or(Money{0, currency_});
+  table.finish();
+  return rule;
+}
+
 void SchemeReader::read_kinds(TomlReader& table, RuleVersion& rule) const {
   if (auto kind = table.table("leave_share", Need::optional)) rule.leave_share = leave_share(*kind);
   if (auto kind = table.table("unit_rate", Need::optional)) rule.unit_rate = unit_rate(*kind);
   if (auto kind = table.table("fixed_amount", Need::optional)) {
-    rule.fixed_amount = FixedAmountRule{money(*kind, "amount", Need::required).value_or(Money())};
-    kind->finish();
+    rule.fixed_amount = fixed_amount(*kind);
   }
   if (auto kind = table.table("cost_share", Need::optional)) rule.cost_share = cost_share(*kind);
   if (auto kind = table.table("allocation", Need::optional)) rule.allocation = allocation(*kind);
@@ -240,6 +295,14 @@ void SchemeReader::read_terms(TomlReader& table, RuleVersion& rule) const {
   flag(table, "late_repayment_to_treasury", rule.late_repayment_to_treasury);
   flag(table, "subject_to_budget", rule.subject_to_budget);
   flag(table, "stipend_allowed", rule.stipend_allowed);
+  if (table.has("governed_by")) rule.governed_by = word(table, "governed_by", governing_days);
+  requirement(table, "requires_call", rule.requires_call);
+  requirement(table, "requires_owner_assessment", rule.requires_owner_assessment);
+  if (auto each = table.table("limits", Need::optional)) rule.limits = limits(*each);
+  rule.report_due = report_due(table);
+  if (table.has("appeals_body")) rule.appeals_body = id<OrganisationId>(table, "appeals_body");
+  rule.stipend_max = fraction(table, "stipend_max", Need::optional);
+  if (auto each = table.table("recovery", Need::optional)) rule.recovery = recovery(*each);
   rule.single_person_max = money(table, "single_person_max", Need::optional);
   rule.instalments = fractions(table, "instalments");
 }

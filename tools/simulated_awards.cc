@@ -27,11 +27,10 @@ void Simulation::Lives::apply(std::size_t index) {
       const LeaveOffer& offer = now_.offers[random_.below(applicant.kindergarten ? 8 : 6)];
       const bool is_kindergarten = offer.group == "kindergarten_teacher";
       application.wishes.push_back(&offer);
-      fact.wishes.push_back({{0, "p-" + std::to_string(own_number * 10 + wish)},
-                             offer.group,
+      application.participants.push_back({0, "p-" + std::to_string(own_number * 10 + wish)});
+      fact.wishes.push_back({application.participants.back(), offer.group,
                              is_kindergarten ? *applicant.kindergarten : applicant.organisation,
-                             college_,
-                             offer.credits});
+                             college_, offer.credits});
       *fact.amount_applied += offer.shares.state;
     }
     ask(people_.case_handler, std::move(fact));
@@ -96,13 +95,12 @@ void Simulation::Lives::grant_leaves(SimulatedGrant& grant,
   for (std::size_t i = 0; i < application.wishes.size(); ++i) {
     const LeaveOffer& offer = *application.wishes[i];
     const bool is_for_kindergarten = offer.group == "kindergarten_teacher";
-    const std::uint64_t own_number = number();
-    const LeaveId id = numbered<LeaveId>('L', own_number);
+    const LeaveId id = numbered<LeaveId>('L', number());
     LeaveGranted fact{
         .leave = id,
         .terms = grant.terms,
         .rule = now_.rule,
-        .participant = {0, "p-" + std::to_string(own_number)},
+        .participant = application.participants[i],
         .group = offer.group,
         .provider = college_,
         .credits = offer.credits,
@@ -116,7 +114,7 @@ void Simulation::Lives::grant_leaves(SimulatedGrant& grant,
       fact.semesters.push_back({semester_of(grant.terms, semester), offer.semesters[semester]});
     }
     ask(people_.case_handler, std::move(fact));
-    grant.leaves.push_back({id, &offer, is_for_kindergarten});
+    grant.leaves.push_back({id, &offer, application.participants[i], is_for_kindergarten});
   }
 }
 
@@ -185,8 +183,9 @@ void Simulation::Lives::appeal(std::size_t index) {
 void Simulation::Lives::decide_appeal(std::size_t index) {
   const SimulatedRefusal& refusal = now_.refusals[index];
   if (!refusal.appeal) return;
-  ask(people_.disposer, AppealDecided{*refusal.appeal, refusal.grant, AppealOutcome::upheld,
-                                      "The course gives no credits", people_.disposer, day_});
+  ask(people_.appeals_decider,
+      AppealDecided{*refusal.appeal, refusal.grant, AppealOutcome::upheld,
+                    "The course gives no credits", people_.appeals_decider, day_, ministry_});
 }
 
 void Simulation::Lives::admit(std::size_t index) {
@@ -195,6 +194,7 @@ void Simulation::Lives::admit(std::size_t index) {
     ask(people_.case_handler, AdmissionRecorded{.leave = leave.id,
                                                 .scheme = scheme_,
                                                 .year = grant.terms.year,
+                                                .participant = leave.participant,
                                                 .provider = college_,
                                                 .is_admitted = true,
                                                 .effective_on = day_});

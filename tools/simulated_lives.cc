@@ -133,6 +133,9 @@ void Simulation::Lives::open(std::size_t) {
   organisation(ministry_, OrganisationKind::ministry, "Ministry");
   organisation(directorate_, OrganisationKind::directorate, "Directorate");
   organisation(college_, OrganisationKind::vocational_college, "College");
+  const ActorId& appeals = people_.appeals_decider;
+  ask(people_.administrator, ActorRegistered{appeals, appeals.text(), ministry_, day_});
+  power(appeals, Power::case_handling);
   // Every seventh applicant is a school, every fifteenth a county authority.
   const auto municipalities = static_cast<std::size_t>(options_.municipalities);
   applicants_.resize(municipalities + municipalities / 6 + municipalities / 14);

@@ -15,6 +15,7 @@ namespace grantledger {
 struct SimulatedLeave {
   LeaveId id;
   const LeaveOffer* offer = nullptr;
+  Personal participant;
   bool is_for_kindergarten = false;
   bool is_withdrawn = false;
 };
@@ -35,6 +36,7 @@ struct SimulatedApplication {
   std::size_t applicant = 0;
   std::uint32_t rank = 0;
   std::vector<const LeaveOffer*> wishes;
+  std::vector<Personal> participants;  // One for each wish.
 };
 
 struct SimulatedRefusal {

@@ -35,7 +35,8 @@ SimulatedPeople simulated_people() {
           *ActorId::parse("kari.moen"),
           *ActorId::parse("per.lie"),
           *ActorId::parse("anne.dahl"),
-          *ActorId::parse("payment-system")};
+          *ActorId::parse("payment-system"),
+          *ActorId::parse("liv.haug")};
 }
 
 OrganisationId SimulatedNumbers::next() {

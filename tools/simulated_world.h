@@ -19,6 +19,7 @@ struct SimulatedPeople {
   ActorId disposer;      // Budget disposal authority; also handles cases.
   ActorId write_off_decider;
   ActorId payment_system;
+  ActorId appeals_decider;  // Of the ministry, which hears appeals.
 };
 SimulatedPeople simulated_people();
 

@@ -2,11 +2,13 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "ledger/domain/controls.h"
 #include "projections/imports.h"
 #include "tools/commands.h"
 #include "tools/followers.h"
 #include "tools/opened_query.h"
 #include "tools/report.h"
+#include "tools/store_controls.h"
 
 namespace grantledger {
 namespace {
@@ -28,6 +30,9 @@ std::uint64_t size_of(const std::filesystem::path& root) {
 
 void print_lines(const Json& status, std::ostream& out) {
   out << "Head        " << with_thousands_apart(text_of(status["head"])) << '\n'
+      << "Controls    level " << text_of(status["controls"])
+      << (status["controls"] == controls_newest ? "" : "; `grantledger controls adopt` raises it")
+      << '\n'
       << "Bytes       " << with_thousands_apart(text_of(status["bytes"])) << '\n';
   for (const Json& import : status["unfinished_imports"]) {
     out << "Unfinished  import of " << import["file_name"].get<std::string>() << " from "
@@ -40,7 +45,8 @@ void print_lines(const Json& status, std::ostream& out) {
 
 Result<ExitStatus> print_status(const Invocation& invocation) {
   TRY(const OpenedQuery query, open_query(invocation));
-  Json status{{"head", query.head()}, {"followers", Json::array()}};
+  TRY(const std::uint16_t controls, controls_of(query.source));
+  Json status{{"head", query.head()}, {"controls", controls}, {"followers", Json::array()}};
   for (const FollowerSpec& follower : all_followers()) {
     const ViewId& view = follower.view;
     TRY(const auto table, query.store->views().open_reader(view, query.store->log()));

@@ -83,12 +83,12 @@ TomlReader::TomlReader(const TomlNode& node, Place place, std::vector<std::strin
   }
 }
 
-bool TomlReader::has(const std::string& key) const {
+bool TomlReader::has(const std::string& key) {
+  asked_.insert(key);
   return table_ != nullptr && table_->contains(key);
 }
 
 const TomlNode* TomlReader::node(const std::string& key, Need need) {
-  asked_.insert(key);
   if (has(key)) return &table_->find(key)->second;
   if (need == Need::required && table_ != nullptr) {
     add(node_->line, path_of(key), "found nothing, expected this key");

@@ -48,7 +48,7 @@ class TomlReader {
   // `node` is a table, or becomes a problem. `node` and `problems` must outlive the reader.
   TomlReader(const TomlNode& node, Place place, std::vector<std::string>& problems);
 
-  bool has(const std::string& key) const;
+  bool has(const std::string& key);
 
   enum class Need { required, optional };
   std::optional<std::string> text(const std::string& key, Need need = Need::required);

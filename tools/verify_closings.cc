@@ -30,7 +30,7 @@ Result<std::optional<Difference>> check_closings(const LogReader& log, Position 
     }
     const QuerySource source{.log = &log, .views = nullptr, .progress = {}};
     TRY(const PeriodClosed made,
-        closing_of(source, closed->year, closed->up_to, closed->effective_on));
+        closing_of(source, {closed->year, closed->up_to, closed->format}, closed->effective_on));
     const std::string other = first_other(*closed, made);
     if (other.empty()) continue;
     return std::optional(

@@ -102,6 +102,14 @@ TEST(Match, TakesNothingThatCameBeforeItsCause) {
             "matched 0; unmatched before_execution 0; ");
 }
 
+TEST(Match, TakesWhatTheBankDidOnWhicheverDayWhereFindingsNameIt) {
+  LedgerMovement waiting = paid("A", 7, std::nullopt);
+  waiting.approved_on = date_of(2026, 12, 11);
+  LedgerSide side{{waiting}, {}};
+  side.takes_every_day = true;
+  EXPECT_EQ(told({debit("A", 7)}, side), "execution 0; ");
+}
+
 TEST(Match, ListsPaymentsThatTheStatementShouldHave) {
   EXPECT_EQ(told({}, {{paid("A", 7)}, {}}), "0 no_bank_line; ");
   EXPECT_EQ(told({}, {{paid("A", 7, date_of(2027, 1, 1)), paid("B", 7, std::nullopt)}, {}}), "");

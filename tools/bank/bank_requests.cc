@@ -50,7 +50,8 @@ class Requests {
     }
     return Wanted{PaymentExecuted{.payment = std::move(terms),
                                   .bank_reference = bank.bank_reference,
-                                  .effective_on = bank.booked_on},
+                                  .effective_on = bank.booked_on,
+                                  .statement = bank.place},
                   ""};
   }
 
@@ -59,7 +60,9 @@ class Requests {
     const std::string why = bank.returned.value_or("");
     return Wanted{PaymentReturned{.payment = std::move(terms),
                                   .reason = why.empty() ? "The bank returned it" : why,
-                                  .effective_on = bank.booked_on},
+                                  .effective_on = bank.booked_on,
+                                  .bank_reference = bank.bank_reference,
+                                  .statement = bank.place},
                   ""};
   }
 
@@ -89,7 +92,8 @@ class Requests {
                           .amount = bank.amount,
                           .to_treasury = is_late && (!rule || rule->late_repayment_to_treasury),
                           .bank_reference = bank.bank_reference,
-                          .effective_on = bank.booked_on},
+                          .effective_on = bank.booked_on,
+                          .statement = bank.place},
         ""};
   }
 
@@ -106,7 +110,8 @@ class Requests {
                                      .amount = bank.amount,
                                      .claim = std::nullopt,
                                      .bank_reference = bank.bank_reference,
-                                     .effective_on = bank.booked_on},
+                                     .effective_on = bank.booked_on,
+                                     .statement = bank.place},
                   ""};
   }
 
@@ -133,7 +138,7 @@ bool is_to_record(LineOutcome outcome) {
 
 // Decides the request on the books, and takes what it would record into them.
 std::string refusal_of(Books& books, Position position, const Request& request) {
-  const Verdict verdict = decide(books, request);
+  const Verdict verdict = decide(books, request, request.recorded_at.value_or(request.received_at));
   if (!verdict)
     return "the ledger refuses it: " + std::string(text_of(verdict.error().no.reason)->message);
   evolve(books, position,

@@ -51,6 +51,10 @@ class MoneyFold {
       add_claim(*claimed);
     } else if (const auto* voided = std::get_if<EntryVoided>(&fact)) {
       facts_.erase({voided->position, voided->fact_index});
+    } else if (const auto* opened = std::get_if<LedgerOpened>(&fact)) {
+      known_.side.takes_every_day = opened->controls > 0;
+    } else if (const auto* adopted = std::get_if<ControlsAdopted>(&fact)) {
+      known_.side.takes_every_day = adopted->level > 0;
     }
   }
 

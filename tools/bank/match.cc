@@ -15,11 +15,12 @@ bool goes_the_same_way(const BankLine& line, MovementKind kind) {
 }
 
 // Why the line cannot be the movement; none: it can.
-Why difference(const BankLine& line, const LedgerMovement& movement) {
+Why difference(const BankLine& line, const LedgerMovement& movement, bool takes_every_day) {
   if (line.amount.currency != movement.amount.currency) return Why::currency_differs;
   if (line.amount != movement.amount) return Why::amount_differs;
   if (movement.day && *movement.day != line.booked_on) return Why::day_differs;
-  if (!movement.day && line.booked_on < movement.approved_on) return Why::before_approval;
+  const bool is_early = !movement.day && line.booked_on < movement.approved_on;
+  if (is_early && !takes_every_day) return Why::before_approval;
   return Why::none;
 }
 
@@ -85,7 +86,7 @@ class Matcher {
     for (const std::size_t movement : movements) {
       const LedgerMovement& candidate = ledger_.movements[movement];
       const bool agrees = goes_the_same_way(lines_[line], candidate.kind) && !line_of_[movement] &&
-                          difference(lines_[line], candidate) == Why::none;
+                          difference(lines_[line], candidate, ledger_.takes_every_day) == Why::none;
       if (agrees) agreed.push_back(movement);
     }
     return agreed;
@@ -216,7 +217,7 @@ class Matcher {
     for (const std::size_t payment : payments_returned_by(line)) {
       const bool agrees = ledger_.movements[payment].amount == lines_[line].amount;
       if (!agrees || !can_return(payment)) continue;
-      if (lines_[line].booked_on < executed_on(payment)) {
+      if (lines_[line].booked_on < executed_on(payment) && !ledger_.takes_every_day) {
         return set_why(line, Why::before_execution, {payment});
       }
       possible.push_back(payment);
@@ -251,7 +252,7 @@ class Matcher {
       const LedgerMovement& candidate = ledger_.movements[movement];
       const bool is_wrong_way = !goes_the_same_way(lines_[line], candidate.kind);
       if (line_of_[movement] && !is_wrong_way) continue;
-      const Why why = difference(lines_[line], candidate);
+      const Why why = difference(lines_[line], candidate, ledger_.takes_every_day);
       // What was returned, or is yet to be executed, is no longer there to return.
       if (is_wrong_way && (why == Why::none || why == Why::day_differs)) continue;
       least = why == Why::none ? Why::ambiguous : why;

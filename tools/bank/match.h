@@ -33,6 +33,9 @@ struct ExpectedReceipt {
 struct LedgerSide {
   std::vector<LedgerMovement> movements;
   std::vector<ExpectedReceipt> expected;
+  // From control level 1 on what the bank did is recorded whenever it did it; a finding names what
+  // came before its cause.
+  bool takes_every_day = false;
 };
 struct Period {
   Date first_day;

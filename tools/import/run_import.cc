@@ -93,6 +93,12 @@ class SourceImport {
                       return organisation_known(*rows_, organisation, day);
                     }};
     TRY(const Plan plan, plan_import(mapped, held, {outcome_.source, read.digest, today}));
+    const std::size_t unreadable = outcome_.problems.count();
+    TRY_VOID(look_for_own(plan));
+    if (outcome_.problems.count() > unreadable) {
+      outcome_.end = ImportEnd::refused;
+      return std::move(outcome_);
+    }
     count(plan, is_resumed);
     const bool is_known_version = last_ && last_->is_finished && last_->file == read.digest;
     if (plan.rows.empty() && is_known_version) {
@@ -111,6 +117,21 @@ class SourceImport {
     if (outcome_.end == ImportEnd::stopped) return std::move(outcome_);
     TRY_VOID(finish(read, started, today));
     return std::move(outcome_);
+  }
+
+  // Rows that name what was decided in this ledger are faults of the file: nothing of it is
+  // recorded.
+  Result<void> look_for_own(const Plan& plan) {
+    for (const PlannedRow& row : plan.rows) {
+      TRY(const std::optional<No> no, writer_.sequencer().objection_to_import(row.facts));
+      if (!no) continue;
+      outcome_.problems.add({.file = outcome_.files,
+                             .row = row.origin.row,
+                             .column = {},
+                             .found = no->detail,
+                             .expected = "only what was not decided in this ledger"});
+    }
+    return {};
   }
 
   // What was recorded before a kill counts as recorded by this import.
@@ -209,7 +230,9 @@ class SourceImport {
     for (const Answer& answer : answers) {
       if (const auto* error = std::get_if<Error>(&answer.outcome)) return tl::unexpected(*error);
       const auto* accepted = std::get_if<Accepted>(&answer.outcome);
-      CHECK(accepted != nullptr);  // Imported rows are not judged.
+      if (accepted == nullptr) {
+        return fail(Fault::conflict, "a grant or payment of the file was decided in this ledger");
+      }
       positions.push_back(accepted->position);
     }
     return positions;
