@@ -14,7 +14,8 @@ constexpr auto texts = std::to_array<ControlText>({
      "beneficiary only."},
     {Control::part_names_its_leave, "part_names_its_leave", 1, 23, Reason::not_the_beneficiary,
      "A part of a payment names a leave of that grant with its semester, or is for the payee or a "
-     "kindergarten under it."},
+     "kindergarten under it; an admission, a confirmation and a letter name those whom they are "
+     "about."},
     {Control::within_state_share, "within_state_share", 1, 23, Reason::over_state_share,
      "No more is forwarded for a leave than its state share."},
     {Control::authority_receives, "authority_receives", 1, 23, Reason::recipient_not_by_route,
@@ -29,7 +30,8 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::year_is_near, "year_is_near", 1, 24, Reason::year_out_of_range,
      "A grant's year is at most one year after its decision."},
     {Control::award_within_wishes, "award_within_wishes", 1, 25, Reason::over_rule,
-     "An award is at most what the rule gives for what was applied for."},
+     "An award is at most what the rule gives for what was applied for; where it leaves the amount "
+     "open, no more than that without a reason to depart."},
     {Control::participant_applied, "participant_applied", 1, 25, Reason::not_applied_for,
      "A leave is for somebody whom the application names."},
     {Control::one_pot, "one_pot", 1, 25, Reason::over_rule,

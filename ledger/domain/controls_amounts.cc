@@ -85,6 +85,17 @@ struct AmountControls {
                          for_wishes(*rule.leave_share, application.wishes), by_rule(rule));
   }
 
+  // Where the rule leaves the amount to an assessment, what was applied for bounds it; more is a
+  // departure, which takes a reason.
+  Check within_applied(const AwardDecided& wanted, const RuleVersion& rule,
+                       const ApplicationRow& application) const {
+    const bool is_computed =
+        rule.leave_share || rule.unit_rate || rule.fixed_amount || rule.allocation;
+    if (is_computed || !application.amount_applied || !wanted.departure.empty()) return {};
+    return holds_at_most(asked, Control::award_within_wishes, wanted.amount,
+                         *application.amount_applied, "applied for");
+  }
+
   Check counted(const AwardDecided& wanted, const ApplicationRow& application) const {
     for (const Quantity& quantity : wanted.quantities) {
       const auto most = applied_for(application, quantity.unit);
@@ -133,6 +144,7 @@ struct AmountControls {
     if (!rule) return {};
     const ApplicationRow* application = application_of(wanted.application);
     return first_no({application ? within_wishes(*rule, *application, wanted.amount) : Check(),
+                     application ? within_applied(wanted, *rule, *application) : Check(),
                      application ? counted(wanted, *application) : Check(),
                      of_one_pot(wanted, *rule), within_years(wanted, *rule),
                      members_share(wanted)});

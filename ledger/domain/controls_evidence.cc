@@ -51,7 +51,36 @@ struct EvidenceControls {
   Check on(const ApplicationReceived& wanted) const { return opaque(wanted.wishes); }
   Check on(const ApplicationAmended& wanted) const { return opaque(wanted.wishes); }
   Check on(const LeaveGranted& wanted) const { return opaque(wanted.participant); }
-  Check on(const AdmissionRecorded& wanted) const { return opaque(wanted.participant); }
+  Check on(const AdmissionRecorded& wanted) const {
+    const LeaveRow* leave = find(asked.books.leaves, wanted.leave);
+    const bool is_same = !leave || leave->participant.empty() || wanted.participant.key_id != 0 ||
+                         wanted.participant.bytes.empty() ||
+                         leave->participant == wanted.participant.bytes;
+    return first_no({opaque(wanted.participant),
+                     holds(asked, Control::part_names_its_leave, is_same, "another participant")});
+  }
+
+  Check on(const ParticipationConfirmed& wanted) const {
+    const LeaveRow* leave = find(asked.books.leaves, wanted.leave);
+    const bool is_same = !leave || !leave->terms || leave->terms->scheme == wanted.scheme;
+    return holds(asked, Control::part_names_its_leave, is_same, "another scheme");
+  }
+
+  // To the recipient, a member of its partnership, or who applied or is named in the application.
+  Check on(const LetterIssued& wanted) const {
+    const GrantRow* grant = find(asked.books.grants, wanted.grant);
+    if (!grant || grant->terms.recipient == wanted.recipient) return {};
+    const ApplicationRow* application =
+        grant->application ? find(asked.books.applications, *grant->application) : nullptr;
+    const bool is_applicant =
+        application && (application->applicant == wanted.recipient ||
+                        std::ranges::find(application->wishes, wanted.recipient,
+                                          &Wish::workplace) != application->wishes.end());
+    const bool is_member = std::ranges::find(grant->members, wanted.recipient,
+                                             &MemberShare::organisation) != grant->members.end();
+    return holds(asked, Control::part_names_its_leave, is_applicant || is_member,
+                 "a letter to another organisation");
+  }
 
   Check on(const OrganisationRegistered& wanted) const {
     const std::string& text = wanted.details.organisation.text();

@@ -134,6 +134,21 @@ TEST(Invariant23, NoMoreThanTheStateShareIsForwardedEvenInAdvance) {
       .then_refused(Reason::over_state_share, kr(36'458, 31), kr(36'458, 30));
 }
 
+TEST(Invariant23, AnAdmissionAndAConfirmationAreOfTheLeavesOwn) {
+  AdmissionRecorded other_person = admission(leave_a());
+  other_person.participant.bytes = "p-9";
+  refused_by(controlled(Stage::awarded), Control::part_names_its_leave, kari, {other_person});
+  ParticipationConfirmed other_scheme = confirmed(leave_a(), autumn);
+  other_scheme.scheme = id<SchemeId>("offers");
+  refused_by(controlled(Stage::awarded), Control::part_names_its_leave, kari, {other_scheme});
+}
+
+TEST(Invariant23, ALetterGoesToThoseOfTheGrant) {
+  LetterIssued astray = letter("letter-X", "G1");
+  astray.recipient = org(u1);
+  refused_by(controlled(Stage::confirmed), Control::part_names_its_leave, kari, {astray});
+}
+
 TEST(Invariant23, APartForAnotherIsForAKindergartenOfThePayee) {
   Case year = with_offers();
   AwardDecided fact = offered("O1", 2026, "O-2026", kr(1'000));
@@ -216,6 +231,37 @@ TEST(Invariant25, AnAwardIsWhatTheRuleGivesForTheWishes) {
   AwardDecided fact = award("app-X", terms("GX", m2), kr(145'833, 20));
   fact.departure = "ranked lower";
   refused_by(year, Control::award_within_wishes, kari, {fact});
+}
+
+TEST(Invariant25, AnAssessedAwardIsAtMostWhatWasAppliedFor) {
+  Case year = controlled(Stage::opened);
+  const SchemeId assessed = id<SchemeId>("assessed");
+  const RuleVersion open{.scheme = assessed,
+                         .version = id<RuleVersionId>("AS-2026"),
+                         .first_day = day(2026, 1, 1),
+                         .initiation = Initiation::application,
+                         .groups = {{"everybody", day(2026, 1, 1), {}}},
+                         .cost_share = CostShareRule{},
+                         .source = "invented",
+                         .requires_call = Requirement::not_required,
+                         .requires_owner_assessment = Requirement::not_required};
+  year.when(admin, {SchemeEstablished{assessed, "Assessed", org(dir), "", day(2026, 1, 1)},
+                    RuleVersionPublished{open, day(2026, 1, 1)}})
+      .then_accepted();
+  year.when(kari, {ApplicationReceived{.application = id<ApplicationId>("app-Y"),
+                                       .scheme = assessed,
+                                       .applicant = org(m1),
+                                       .year = 2026,
+                                       .amount_applied = kr(1'000),
+                                       .effective_on = day(2026, 1, 20)}})
+      .then_accepted();
+  AwardDecided fact = offered("Y1", 2026, "AS-2026", kr(1'000, 1));
+  fact.terms.scheme = assessed;
+  fact.application = id<ApplicationId>("app-Y");
+  fact.cost = kr(3'000);
+  refused_by(year, Control::award_within_wishes, kari, {fact});
+  fact.departure = "The call doubled the amounts";
+  year.when(kari, {fact}).then_accepted();
 }
 
 TEST(Invariant25, ALeaveIsForSomebodyWhoWasAppliedFor) {
