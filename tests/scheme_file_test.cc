@@ -117,8 +117,8 @@ withheld_min = 0.25
           "late_repayment_to_treasury, leave_share, limits, pooled, published_on, recovery, "
           "report_due, reports, requires_acceptance, requires_call, requires_confirmation, "
           "requires_owner_assessment, requires_separate_decider, route, single_person_max, "
-          "source, source_text, stipend_allowed, stipend_max, subject_to_budget, unit_rate, "
-          "version, years_max"}));
+          "source, source_text, stipend_allowed, stipend_max, subject_to_budget, supersedes, "
+          "unit_rate, version, years_max"}));
 }
 
 TEST(SchemeFiles, SayWhichWordsAreKnown) {
