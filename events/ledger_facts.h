@@ -100,7 +100,7 @@ struct EntryVoided {
   std::vector<Entry> entries;
   Date effective_on;
   std::string bank_reference = {};  // The bank line that shows it, where one does.
-  std::vector<Event> undone;   // None or one.
+  std::vector<Event> undone;        // None or one.
   bool operator==(const EntryVoided&) const = default;
 };
 
