@@ -2,6 +2,7 @@
 // Every fact the ledger can record. Facts are in the past tense and are never edited. Their stored
 // form is event.capnp; codec.h translates. docs/events.md says how to add or retire one.
 
+#include <type_traits>
 #include <variant>
 
 #include "events/application_facts.h"
@@ -43,12 +44,19 @@ using EventKinds = std::variant<
     DelegationConfirmationRequired, ReceiptAllocated, ReceiptReturnOrdered, ReceiptReturnAttested,
     ReceiptReturnApproved, ReceiptReturnExecuted, FundMoneyAdded, FundRepaid>;
 
+template <typename Fact, typename Kinds>
+inline constexpr bool is_one_of = false;
+template <typename Fact, typename... Kinds>
+inline constexpr bool is_one_of<Fact, std::variant<Kinds...>> = (std::is_same_v<Fact, Kinds> ||
+                                                                 ...);
+
 // One fact of any kind: the variant, which std::visit, std::get_if and the like take, and which
-// every fact converts to. What it takes to copy and destroy 95 kinds of struct is compiled once, in
-// event.cc, and not in every file that handles facts.
+// every fact converts to. What it takes to make, copy and destroy 95 kinds of struct is compiled
+// once, in event.cc, and not in every file that handles facts.
 struct Event : EventKinds {
-  using EventKinds::EventKinds;
   Event();
+  template <typename Fact>
+  requires is_one_of<Fact, EventKinds> Event(Fact fact);
   Event(const Event&);
   Event(Event&&) noexcept;
   Event& operator=(const Event&);
