@@ -112,7 +112,7 @@ RC_GTEST_PROP(Allocation, DoesNotDependOnTheOrderOfRecipients, ()) {
   const auto forwards = allocate(by_weight({3, 5}), pot, weights);
   std::ranges::reverse(weights);
   const auto backwards = allocate(by_weight({3, 5}), pot, weights);
-  std::ranges::rotate(weights, weights.begin() + 1);
+  std::rotate(weights.begin(), weights.begin() + 1, weights.end());
   RC_ASSERT(*forwards == *backwards);
   RC_ASSERT(*forwards == *allocate(by_weight({3, 5}), pot, weights));
 }

@@ -47,10 +47,10 @@ class Witness : public testing::Test {
 };
 
 TEST_F(Witness, CosignsWhateverGrowsFromWhatItSaw) {
-  for (const TreeSize size : {1, 2, 7, 256, 257, 700}) {
+  for (const TreeSize size : {1U, 2U, 7U, 256U, 257U, 700U}) {
     const Tree tree(size);
     EXPECT_EQ(check_of(tree.request(0, ledger), {}), "") << size;
-    for (const TreeSize old_size : {1, 2, 3, 6, 255, 256, 300}) {
+    for (const TreeSize old_size : {1U, 2U, 3U, 6U, 255U, 256U, 300U}) {
       if (old_size > size) continue;
       const WitnessRequest request = tree.request(old_size, ledger);
       const SeenTrees seen{{"ledger", Tree(old_size).head()}};

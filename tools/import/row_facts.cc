@@ -172,7 +172,7 @@ void RowFacts::add_organisations(const BoundRow& mapping, Date day) {
                          .name = each.name.text(*row_),
                          .municipality = each.municipality.text(*row_)};
     if (!is_municipality_code(details.municipality)) {
-      add(each.municipality.label(), quoted(details.municipality),
+      add(each.municipality.label(), grantledger::quoted(details.municipality),
           "a municipality code of four digits");
     }
     made_.facts.push_back(OrganisationRegistered{std::move(details), day});
@@ -184,7 +184,7 @@ void RowFacts::add_organisations(const BoundRow& mapping, Date day) {
   for (const auto& [cells, code] : {std::pair(&change.old_code, &codes.old_code),
                                     std::pair(&change.new_code, &codes.new_code)}) {
     if (!code->empty() && is_municipality_code(*code)) continue;
-    add(cells->label(), quoted(*code), "a municipality code of four digits");
+    add(cells->label(), grantledger::quoted(*code), "a municipality code of four digits");
   }
   made_.facts.push_back(MunicipalityCodesChanged{{std::move(codes)}, day});
 }
