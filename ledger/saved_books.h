@@ -49,10 +49,10 @@ class SavedBooks final : public Follower {
   // `saved` is the table this follower is run with; it must outlive the follower. Errors: as get.
   static Result<std::unique_ptr<SavedBooks>> open(const TableReader& saved);
 
-  static ViewId view() { return {.name = "books", .version = 4}; }
+  static ViewId view() { return {.name = "books", .version = 5}; }
 
   std::string_view name() const override { return "books"; }
-  std::uint32_t version() const override { return 4; }
+  std::uint32_t version() const override { return 5; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
   std::optional<Error> failure() const override { return failure_; }

@@ -224,7 +224,7 @@ bool is_refused(const Envelope& envelope) {
 }
 
 template <class... Facts>
-bool is_one_of(const Event& fact) {
+bool is_any_of(const Event& fact) {
   return (std::holds_alternative<Facts>(fact) || ...);
 }
 
@@ -247,7 +247,7 @@ bool may_be_imported(const Event& fact) {
   if (const auto* executed = std::get_if<PaymentExecuted>(&fact)) {
     return executed->outside.has_value();
   }
-  return is_one_of<OrganisationRegistered, OrganisationChanged, MunicipalityCodesChanged,
+  return is_any_of<OrganisationRegistered, OrganisationChanged, MunicipalityCodesChanged,
                    ApplicationReceived, ApplicationAmended, ApplicationWithdrawn, AwardDecided,
                    AwardReduced, AwardIncreased, DecisionReversed, ImportStarted, ImportFinished,
                    SourceRowChanged, SourceRowVanished>(fact);

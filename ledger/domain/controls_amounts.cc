@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/domain/checks.h"
+#include "ledger/rules/fixed_amount.h"
 #include "ledger/rules/leave_share.h"
 #include "ledger/rules/unit_rate.h"
 
@@ -164,8 +165,40 @@ struct AmountControls {
     const GrantRow* grant = find(asked.books.grants, wanted.terms.grant);
     const RuleVersion* rule = grant ? rule_of(asked.books, *grant) : nullptr;
     const ApplicationRow* application = grant ? application_of(grant->application) : nullptr;
-    if (!rule || !application) return {};
-    return within_wishes(*rule, *application, wanted.amount);
+    if (!rule) return {};
+    return first_no({application ? within_wishes(*rule, *application, wanted.amount) : Check(),
+                     application ? within_counted(*rule, *application, wanted.amount) : Check(),
+                     within_fixed(*rule, wanted), within_part(*rule, wanted)});
+  }
+  // What the rates give for all that was applied for.
+  Check within_counted(const RuleVersion& rule, const ApplicationRow& application,
+                       Money amount) const {
+    if (!rule.unit_rate) return {};
+    std::vector<Quantity> quantities;
+    for (const UnitRate& rate : rule.unit_rate->rates) {
+      const auto most = applied_for(application, rate.unit);
+      if (most) quantities.push_back({rate.unit, *most});
+    }
+    const auto most = unit_rate_amount(*rule.unit_rate, quantities);
+    if (quantities.empty() || !most) return {};
+    return holds_at_most(asked, Control::award_within_wishes, amount, most->total, by_rule(rule));
+  }
+  Check within_fixed(const RuleVersion& rule, const AwardIncreased& wanted) const {
+    if (!rule.fixed_amount) return {};
+    const auto most = fixed_amount(*rule.fixed_amount, wanted.terms.recipient);
+    if (!most) return {};
+    return holds_at_most(asked, Control::award_within_wishes, wanted.amount, *most, by_rule(rule));
+  }
+  // What a reduction took may be given back; the pot has no more for the recipient than its part.
+  Check within_part(const RuleVersion& rule, const AwardIncreased& wanted) const {
+    const PotRow* pot =
+        rule.allocation ? find(asked.books.pots, pot_key(wanted.terms, rule.version)) : nullptr;
+    if (!pot) return {};
+    for (const MemberShare& part : pot->parts) {
+      if (part.organisation != wanted.terms.recipient) continue;
+      return holds_at_most(asked, Control::one_pot, wanted.amount, part.amount, by_rule(rule));
+    }
+    return {};
   }
 
   // For somebody whom the application names, in the first place or in reserve.
@@ -173,10 +206,30 @@ struct AmountControls {
     const GrantRow* grant = find(asked.books.grants, wanted.terms.grant);
     const ApplicationRow* application = grant ? application_of(grant->application) : nullptr;
     if (!application || application->wishes.empty() || wanted.participant.key_id != 0) return {};
-    const bool is_named = std::ranges::any_of(application->wishes, [&](const Wish& wish) {
-      return wish.participant.key_id != 0 || wish.participant.bytes == wanted.participant.bytes;
-    });
-    return holds(asked, Control::participant_applied, is_named);
+    bool is_named = false;
+    bool is_as_wished = false;
+    for (const Wish& wish : application->wishes) {
+      if (wish.participant.key_id != 0) return {};
+      if (wish.participant.bytes != wanted.participant.bytes) continue;
+      is_named = true;
+      is_as_wished = is_as_wished || is_granted_as(wish, wanted, grant->terms.recipient);
+    }
+    return first_no({holds(asked, Control::participant_applied, is_named),
+                     holds(asked, Control::participant_applied, !is_named || is_as_wished,
+                           "the application has another workplace, provider, group or fewer "
+                           "credits for the participant: amend it first")});
+  }
+  // For the workplace, or the applicant itself, with the provider and group and no more credits
+  // than the wish says, where it says so.
+  static bool is_granted_as(const Wish& wish, const LeaveGranted& wanted,
+                            const OrganisationId& recipient) {
+    const bool is_workplace = wish.workplace.is_empty() || wanted.beneficiary == wish.workplace ||
+                              wanted.beneficiary == recipient;
+    const bool is_provider =
+        wish.provider.is_empty() || wanted.provider.is_empty() || wanted.provider == wish.provider;
+    const bool is_group = wish.group.empty() || wish.group == wanted.group;
+    const bool are_credits = wish.credits.count == 0 || wanted.credits.count <= wish.credits.count;
+    return is_workplace && is_provider && is_group && are_credits;
   }
 
   // Credits are taken evenly over the semesters of a leave.

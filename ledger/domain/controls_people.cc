@@ -44,14 +44,28 @@ concept Judging =
           CommitmentReleased, InstalmentScheduled, InstalmentWithheld, PaymentAttested,
           PaymentApproved, FundsRedirected, RepaymentDecided, RepaymentClaimed, WriteOffDecided,
           AppealDecided, ReceiptAllocated, ReceiptReturnAttested, ReceiptReturnApproved,
-          StipendAgreed>;
+          StipendAgreed> || OneOf<Fact, ControlPerformed, BreachFound, EntryVoided, FactConfirmed>;
 
 // The organisations that the fact, or the grant or application it is about, is for.
 struct Parties {
   const Books& books;
   std::vector<OrganisationId>& parties;
 
-  void add(const GrantTerms& terms) const { parties.push_back(terms.recipient); }
+  void add(const GrantTerms& terms) const {
+    parties.push_back(terms.recipient);
+    const GrantRow* grant = find(books.grants, terms.grant);
+    if (grant && grant->application) add_application(*grant->application);
+  }
+  // Who applied, and where those work and study who are applied for.
+  void add_application(const ApplicationId& id) const {
+    const ApplicationRow* application = find(books.applications, id);
+    if (!application) return;
+    parties.push_back(application->applicant);
+    for (const Wish& wish : application->wishes) {
+      parties.push_back(wish.workplace);
+      parties.push_back(wish.provider);
+    }
+  }
   void add(const PaymentTerms& payment) const {
     add(payment.terms);
     parties.push_back(payment.payee);
@@ -73,14 +87,27 @@ struct Parties {
       parties.push_back(fact.payer);
       parties.push_back(fact.beneficiary);
     }
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(fact)>, DecisionCorrected> ||
-                  std::is_same_v<std::remove_cvref_t<decltype(fact)>, AppealDecided>) {
+    using Fact = std::remove_cvref_t<decltype(fact)>;
+    if constexpr (OneOf<Fact, DecisionCorrected, AppealDecided, ControlPerformed, BreachFound>) {
       add_grant(fact.grant);
     }
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(fact)>, AssessmentRecorded>) {
-      const ApplicationRow* application = find(books.applications, fact.application);
-      if (application) parties.push_back(application->applicant);
+    if constexpr (OneOf<Fact, AssessmentRecorded, AwardRefused>) add_application(fact.application);
+    if constexpr (std::is_same_v<Fact, AwardDecided>) {
+      if (fact.application) add_application(*fact.application);
     }
+    if constexpr (OneOf<Fact, EntryVoided, FactConfirmed>) {
+      add_recorded(fact.position, fact.fact_index);
+    }
+  }
+  // The parties of what is voided or confirmed.
+  void add_recorded(Position position, std::uint32_t index) const {
+    const auto recorded = books.recorded.find(position);
+    if (recorded == books.recorded.end() || index >= recorded->second.facts.size()) return;
+    std::visit(
+        [&]<class Fact>(const Fact& each) {
+          if constexpr (!OneOf<Fact, EntryVoided, FactConfirmed>) on(each);
+        },
+        recorded->second.facts[index]);
   }
 };
 
@@ -93,12 +120,23 @@ struct PeopleControls {
     Parties{asked.books, parties}.on(wanted);
     const std::array<Date, 2> days{wanted.effective_on, asked.recorded_on};
     for (const OrganisationId& party : parties) {
-      const bool is_party = !party.is_empty() && represents(asked.books, asked.actor, party, days);
+      const bool is_party =
+          !party.is_empty() &&
+          (represents(asked.books, asked.actor, party, days) || belongs_to(party));
       if (const Check no = holds(asked, Control::no_party_takes_part, !is_party, party.text())) {
         return no;
       }
     }
     return {};
+  }
+
+  // Who handles cases for a body belongs to it, and decides also what the body itself is given; who
+  // belongs to another organisation is as its representative.
+  bool belongs_to(const OrganisationId& party) const {
+    const ActorRow* row = find(asked.books.actors, asked.actor);
+    if (!row || row->organisation != party) return false;
+    return std::ranges::none_of(
+        asked.books.schemes, [&](const auto& each) { return each.second.administrator == party; });
   }
 
   // Neither on the day of effect nor on that of recording may the register be the actor's.
@@ -203,7 +241,8 @@ bool has_any(const ActorRow* row, Power power) {
 // The power, for what the command is about, on both days and within its limit.
 Check entitled(const Asked& asked, const Event& wanted) {
   if (!asked.is_controlled()) return {};
-  const std::optional<Money> amount = amount_under_limit(asked.books, asked.actor, wanted);
+  const std::optional<Money> amount =
+      amount_under_limit(asked.books, asked.actor, asked.recorded_on, wanted);
   const Date day = effective_on(wanted);
   const ActorRow* row = find(asked.books.actors, asked.actor);
   for (const ActAsked& act : acts_of(asked.books, wanted)) {
@@ -218,7 +257,8 @@ Check entitled(const Asked& asked, const Event& wanted) {
     if (no) return no;
     if (!amount || !row) continue;
     std::optional<Money> most;
-    bool is_unlimited = act.power == Power::administration;
+    bool is_unlimited =
+        act.power == Power::administration && asked.books.ledger.administrator == asked.actor;
     for (const DelegationRow& delegation : row->delegations) {
       if (!covers(delegation, act, day)) continue;
       if (!delegation.amount_max || delegation.amount_max->currency != amount->currency) {

@@ -77,8 +77,15 @@ struct TimeControls {
   Check applied_before(const AwardDecided& wanted) const {
     const ApplicationRow* application =
         wanted.application ? find(asked.books.applications, *wanted.application) : nullptr;
-    return application ? after(wanted.effective_on, application->received_on, "applied for")
-                       : Check();
+    if (!application) return {};
+    return first_no(
+        {after(wanted.effective_on, application->received_on, "applied for"),
+         after(wanted.effective_on, application->owner_assessed_on, "assessed by the owner"),
+         after(wanted.effective_on, application->assessed_on, "assessed")});
+  }
+  Check after_receipt(const ApplicationId& id, Date day) const {
+    const ApplicationRow* row = find(asked.books.applications, id);
+    return row ? after(day, row->received_on, "received") : Check();
   }
   Check governs(const RuleVersion& rule, const AwardDecided& wanted) const {
     const bool begins_in_time = year_of(rule.first_day) <= wanted.terms.year;
@@ -107,8 +114,50 @@ struct TimeControls {
   }
 
   Check on(const OwnerAssessed& wanted) const {
+    return first_no({after_receipt(wanted.application, wanted.effective_on),
+                     unless(!asked.makes(Control::call_and_assessment) || is_owner(wanted),
+                            Reason::recipient_differs)});
+  }
+  // The applicant itself, who owns it, or the authority that applies for it.
+  bool is_owner(const OwnerAssessed& wanted) const {
+    if (wanted.owner == wanted.applicant) return true;
+    const Organisation* applicant =
+        organisation_on(asked.books, wanted.applicant, wanted.effective_on);
+    return applicant && (applicant->owner == wanted.owner || applicant->authority == wanted.owner);
+  }
+  Check on(const ForumRecommended& wanted) const {
+    return after_receipt(wanted.application, wanted.effective_on);
+  }
+  Check on(const AssessmentRecorded& wanted) const {
+    return after_receipt(wanted.application, wanted.effective_on);
+  }
+  Check on(const AwardRefused& wanted) const {
+    return after_receipt(wanted.application, wanted.effective_on);
+  }
+  // After the call has closed an application may be corrected, but asks for no more.
+  Check on(const ApplicationAmended& wanted) const {
     const ApplicationRow* row = find(asked.books.applications, wanted.application);
-    return row ? after(wanted.effective_on, row->received_on, "received") : Check();
+    const CallRow* call = row && row->call ? find(asked.books.calls, *row->call) : nullptr;
+    const Check early = after_receipt(wanted.application, wanted.effective_on);
+    if (early || !call || wanted.effective_on <= call->closes) return early;
+    return holds(asked, Control::call_and_assessment, !asks_for_more(*row, wanted),
+                 "the call closed on " + text_of(call->closes));
+  }
+  static std::int64_t credits_of(const std::vector<Wish>& wishes) {
+    std::int64_t sum = 0;
+    for (const Wish& wish : wishes) sum += wish.credits.count;
+    return sum;
+  }
+  static bool asks_for_more(const ApplicationRow& row, const ApplicationAmended& wanted) {
+    const bool is_amount_more =
+        wanted.amount_applied &&
+        (!row.amount_applied || *row.amount_applied < *wanted.amount_applied);
+    const bool is_count_more = std::ranges::any_of(wanted.quantities, [&](const Quantity& each) {
+      const auto before = std::ranges::find(row.quantities, each.unit, &Quantity::unit);
+      return before == row.quantities.end() || before->count < each.count;
+    });
+    return is_amount_more || is_count_more || wanted.wishes.size() > row.wishes.size() ||
+           credits_of(wanted.wishes) > credits_of(row.wishes);
   }
   Check on(const LetterIssued& wanted) const {
     return after_decision(wanted.grant, wanted.effective_on);
@@ -187,7 +236,39 @@ struct TimeControls {
     return find(asked.books.payments, terms.payment);
   }
   Check on(const PaymentOrdered& wanted) const {
-    return after_decision(wanted.payment.terms.grant, wanted.effective_on);
+    const GrantRow* row = grant(wanted.payment.terms.grant);
+    if (!row) return {};
+    const Check no = first_no({after(wanted.effective_on, row->decided_on, "decided"),
+                               after(wanted.effective_on, row->accepted_on, "accepted"),
+                               after(wanted.effective_on, row->committed_on, "committed")});
+    if (no) return no;
+    for (const PaymentPart& part : wanted.payment.parts) {
+      const LeaveSemesterRow* semester = semester_of(part.leave, part.semester);
+      if (!semester) continue;
+      if (const Check early = after(wanted.effective_on, semester->confirmed_on, "confirmed")) {
+        return early;
+      }
+    }
+    return {};
+  }
+  const LeaveSemesterRow* semester_of(const std::optional<LeaveId>& id,
+                                      const std::optional<SemesterId>& semester) const {
+    const LeaveRow* leave = id && semester ? find(asked.books.leaves, *id) : nullptr;
+    if (!leave) return nullptr;
+    const auto found = std::ranges::find(leave->semesters, *semester, &LeaveSemesterRow::semester);
+    return found == leave->semesters.end() ? nullptr : &*found;
+  }
+  Check on(const FundsForwarded& wanted) const {
+    return after_decision(wanted.terms.grant, wanted.effective_on);
+  }
+  Check on(const OwnerShareDue& wanted) const {
+    const LeaveSemesterRow* row = semester_of(wanted.leave, wanted.semester);
+    return first_no({after_decision(wanted.terms.grant, wanted.effective_on),
+                     row ? after(wanted.effective_on, row->confirmed_on, "confirmed") : Check()});
+  }
+  Check on(const OwnerSharePaid& wanted) const {
+    const LeaveSemesterRow* row = semester_of(wanted.leave, wanted.semester);
+    return row ? after(wanted.effective_on, row->owner_due_on, "due") : Check();
   }
   Check on(const PaymentApproved& wanted) const {
     const PaymentRow* row = payment(wanted.payment);

@@ -78,17 +78,30 @@ std::optional<ApplicationId> application_of(const Books& books, std::string_view
   return leave ? leave->application : std::nullopt;
 }
 
+// Where the person declared partiality, under whichever id.
+std::vector<ApplicationId> partial_cases_of(const Books& books, const ActorId& actor) {
+  const ActorRow* own = find(books.actors, actor);
+  if (!own) return {};
+  std::vector<ApplicationId> cases = own->partial_in;
+  if (own->person.empty() || !is_made(books, Control::one_person)) return cases;
+  for (const auto& [name, row] : books.actors) {
+    if (&row == own || row.person != own->person) continue;
+    cases.insert(cases.end(), row.partial_in.begin(), row.partial_in.end());
+  }
+  return cases;
+}
+
 // Whoever declared partiality in an application takes no part in it, nor in what became of it
 // (invariant 21); only they can say that it has ended.
 Check impartial(const Asked& asked, const Event& wanted) {
-  const ActorRow* actor = find(asked.books.actors, asked.actor);
-  if (!actor || actor->partial_in.empty()) return {};
   if (std::holds_alternative<ImpartialityDeclared>(wanted)) return {};
+  const std::vector<ApplicationId> partial_in = partial_cases_of(asked.books, asked.actor);
+  if (partial_in.empty()) return {};
   for (const Subject& subject : subjects_of(wanted)) {
     const auto application = application_of(asked.books, subject);
-    if (application &&
-        std::ranges::find(actor->partial_in, *application) != actor->partial_in.end())
+    if (application && std::ranges::find(partial_in, *application) != partial_in.end()) {
       return No{Reason::partial_actor, {}, {}};
+    }
   }
   return {};
 }

@@ -69,11 +69,14 @@ Check application_of(const Asked& asked, const AwardDecided& wanted, const RuleV
               Reason::recipient_differs)});
 }
 
-// Whether the award passes over the owner's ranking or the forum.
-bool departs(const Books& books, const AwardDecided& wanted) {
+// Whether the award passes over the owner's ranking or the forum; from level 1 on also over an
+// assessment that does not recommend it.
+bool departs(const Asked& asked, const AwardDecided& wanted) {
+  const Books& books = asked.books;
   if (!wanted.application) return false;
   const ApplicationRow* row = find(books.applications, *wanted.application);
   if (!row) return false;
+  if (row->is_assessed_against && asked.makes(Control::call_and_assessment)) return true;
   const bool exceeds_forum = row->forum_amount &&
                              row->forum_amount->currency == wanted.amount.currency &&
                              wanted.amount > *row->forum_amount;
@@ -188,7 +191,7 @@ Decision decide_fact(const Asked& asked, const AwardDecided& wanted) {
   return record(wanted, {rule_in_force(asked, wanted, rule), application_of(asked, wanted, rule),
                          group_eligible(wanted, rule),
                          unless(rule.route != Route::none, Reason::route_differs),
-                         unless(!departs(books, wanted) || !wanted.departure.empty(),
+                         unless(!departs(asked, wanted) || !wanted.departure.empty(),
                                 Reason::departure_not_explained),
                          amount_by_rule(books, wanted, rule),
                          unless(wanted.decided_by == asked.actor, Reason::actor_differs),

@@ -15,8 +15,13 @@ Decision decide_fact(const Asked& asked, const ControlsAdopted& wanted) {
                          unless(is_higher, Reason::level_not_higher)});
 }
 
+// Whose id it is, once known, stays: what the person did under it would be another's.
 Decision decide_fact(const Asked& asked, const ActorChanged& wanted) {
+  const ActorRow* row = find(asked.books.actors, wanted.actor);
+  const bool is_kept = !row || row->person.empty() || row->person == wanted.person;
   return record(wanted, {actor_known(asked.books, wanted.actor),
+                         holds(asked, Control::one_person, is_kept,
+                               "the id is of another person since it was registered"),
                          wanted.organisation ? organisation_known(asked.books, *wanted.organisation)
                                              : Check(),
                          may(asked, administration(wanted.effective_on))});

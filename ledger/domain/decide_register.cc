@@ -219,8 +219,22 @@ Decision decide_fact(const Asked& asked, const DelegationGranted& wanted) {
                may(asked, administration(wanted.effective_on))});
 }
 
+namespace {
+
+// One that says which delegation it revokes says one that there is; level 0 did not ask.
+Check names_delegation(const Asked& asked, const DelegationRevoked& wanted) {
+  const ActorRow* row = find(asked.books.actors, wanted.actor);
+  if (!asked.is_controlled() || wanted.granted_at == 0 || !row) return {};
+  const bool is_there = std::ranges::any_of(row->delegations, [&](const DelegationRow& each) {
+    return each.granted_at == wanted.granted_at && each.granted_index == wanted.granted_index;
+  });
+  return unless(is_there, Reason::unknown_fact);
+}
+
+}  // namespace
+
 Decision decide_fact(const Asked& asked, const DelegationRevoked& wanted) {
-  return record(wanted, {actor_known(asked.books, wanted.actor),
+  return record(wanted, {actor_known(asked.books, wanted.actor), names_delegation(asked, wanted),
                          may(asked, administration(wanted.effective_on))});
 }
 

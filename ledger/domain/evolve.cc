@@ -250,8 +250,14 @@ struct Evolve {
     ApplicationRow& row = books.applications[fact.application.text()];
     row.is_owner_approved = fact.is_approved;
     row.is_owner_rejected = !fact.is_approved;
+    row.owner_assessed_on = fact.effective_on;
     ranked(books, ranking_key(fact.scheme, fact.year, fact.applicant), fact.application).rank =
         fact.rank;
+  }
+  void on(const AssessmentRecorded& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.assessed_on = fact.effective_on;
+    row.is_assessed_against = !fact.is_recommended;
   }
   void on(const ForumRecommended& fact) const {
     ApplicationRow& row = books.applications[fact.application.text()];
@@ -390,6 +396,7 @@ struct Evolve {
 
   void on(const CommitmentRegistered& fact) const {
     GrantRow& grant = grant_of(books, fact.terms);
+    if (!grant.committed_on) grant.committed_on = fact.effective_on;
     const auto year = static_cast<std::uint16_t>(year_of(fact.effective_on));
     for (const CommitmentPart& part : fact.parts) {
       GrantLineRow& row = line_of(grant, part.line, part.amount.currency);
@@ -450,10 +457,14 @@ struct Evolve {
   }
   void count_approval(const PaymentApproved& fact) const {
     auto& approved = books.approvals[approvals_key(fact.approver, fact.payment.payee)].approved;
+    const Date recorded_on = day_in_norway(recorded.envelope.recorded_at);
+    // Neither by its day nor by when it was recorded can it still count: dating back adds nothing.
     std::erase_if(approved, [&](const ApprovedAmount& each) {
-      return !each.approved_on || *each.approved_on + approval_window < fact.effective_on;
+      const Date last =
+          std::max(each.approved_on.value_or(Date()), each.recorded_on.value_or(Date()));
+      return last + approval_window < std::min(fact.effective_on, recorded_on);
     });
-    approved.push_back({fact.payment.payment, fact.payment.amount, fact.effective_on});
+    approved.push_back({fact.payment.payment, fact.payment.amount, fact.effective_on, recorded_on});
   }
   void on(const PaymentApproved& fact) const {
     PaymentRow& row = payment_of(fact.payment, PaymentState::approved);
@@ -514,7 +525,9 @@ struct Evolve {
     entrust(fact.payment, -1);
   }
   void on(const OwnerShareDue& fact) const {
-    add(semester_of(books.leaves[fact.leave.text()], fact.semester).owner_due, fact.amount);
+    LeaveSemesterRow& row = semester_of(books.leaves[fact.leave.text()], fact.semester);
+    add(row.owner_due, fact.amount);
+    if (!row.owner_due_on) row.owner_due_on = fact.effective_on;
   }
   void on(const FundsRedirected& fact) const {
     grant_of(books, fact.from);
@@ -630,7 +643,6 @@ struct Evolve {
   void on(const AllocationIssued&) const {}
   void on(const BalanceTransferred&) const {}
   void on(const BalanceLapsed&) const {}
-  void on(const AssessmentRecorded&) const {}
   void on(const DecisionCorrected&) const {}
   void on(const InterruptionRegistered&) const {}
   void on(const ResultRegistered&) const {}

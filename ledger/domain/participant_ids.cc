@@ -27,8 +27,27 @@ bool is_participant_pattern(std::string_view pattern) {
   return pattern.size() <= pattern_length_max && RE2(std::string(pattern), RE2::Quiet).ok();
 }
 
+namespace {
+
+// Whether eleven digits with at most two other characters among them are an identity number.
+bool spells_identity_number(std::string_view id) {
+  constexpr std::size_t others_max = 2;
+  for (std::size_t first = 0; first < id.size(); ++first) {
+    std::string digits;
+    std::size_t others = 0;
+    for (const char c : id.substr(first)) {
+      (c >= '0' && c <= '9') ? digits.push_back(c) : void(++others);
+      if (digits.size() == 11 || others > others_max) break;
+    }
+    if (holds_identity_number(digits)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_opaque_participant(std::string_view id, std::string_view pattern) {
-  if (holds_identity_number(id)) return false;
+  if (holds_identity_number(id) || spells_identity_number(id)) return false;
   if (pattern.empty()) return is_default(id);
   const RE2 compiled(std::string(pattern), RE2::Quiet);
   return compiled.ok() && RE2::FullMatch(std::string(id), compiled);

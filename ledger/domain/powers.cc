@@ -202,6 +202,7 @@ std::vector<OrganisationId> organisations_of(const Books& books, const Event& wa
 struct AmountOf {
   const Books& books;
   const ActorId& actor;
+  Date recorded_on;
 
   std::optional<Money> on(const PaymentApproved& fact) const {
     Money sum = fact.payment.amount;
@@ -211,9 +212,10 @@ struct AmountOf {
       const ApprovalsRow* approvals = find(books.approvals, approvals_key(*id, fact.payment.payee));
       if (!approvals) continue;
       for (const ApprovedAmount& each : approvals->approved) {
-        const bool is_lately = each.approved_on &&
-                               *each.approved_on + approval_window >= fact.effective_on &&
-                               each.payment != fact.payment.payment;
+        const bool is_lately =
+            each.approved_on && each.payment != fact.payment.payment &&
+            (*each.approved_on + approval_window >= fact.effective_on ||
+             (each.recorded_on && *each.recorded_on + approval_window >= recorded_on));
         if (is_lately && each.amount.currency == sum.currency) sum = bounded_sum(sum, each.amount);
       }
     }
@@ -227,6 +229,15 @@ struct AmountOf {
     }
     return sum;
   }
+  std::optional<Money> on(const PaymentAttested& fact) const { return fact.payment.amount; }
+  std::optional<Money> on(const ReceiptReturnAttested& fact) const { return fact.receipt.amount; }
+  std::optional<Money> on(const AppropriationMade& fact) const { return fact.amount; }
+  std::optional<Money> on(const AppropriationChanged& fact) const {
+    return fact.amount.minor_units < 0 ? -fact.amount : fact.amount;
+  }
+  std::optional<Money> on(const AllocationIssued& fact) const { return fact.amount; }
+  std::optional<Money> on(const CommitmentAuthorityGranted& fact) const { return fact.amount; }
+  std::optional<Money> on(const BalanceTransferred& fact) const { return fact.amount; }
   std::optional<Money> on(const AwardDecided& fact) const { return fact.amount; }
   std::optional<Money> on(const AwardIncreased& fact) const { return fact.amount; }
   std::optional<Money> on(const WriteOffDecided& fact) const { return fact.amount; }
@@ -257,9 +268,13 @@ std::vector<ActAsked> acts_of(const Books& books, const Event& wanted) {
   return acts;
 }
 
-std::optional<Money> amount_under_limit(const Books& books, const ActorId& actor,
+std::optional<Money> amount_under_limit(const Books& books, const ActorId& actor, Date recorded_on,
                                         const Event& wanted) {
-  return std::visit([&](const auto& fact) { return AmountOf{books, actor}.on(fact); }, wanted);
+  return std::visit(
+      [&](const auto& fact) {
+        return AmountOf{books, actor, recorded_on}.on(fact);
+      },
+      wanted);
 }
 
 }  // namespace grantledger

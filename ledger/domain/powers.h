@@ -24,9 +24,10 @@ std::span<const CommandPower> command_powers();
 std::vector<ActAsked> acts_of(const Books& books, const Event& wanted);
 
 // What a delegation's limit is held against: the amount that is approved for one payee, with what
-// the person approved for them within approval_window before; committed, decided or written off.
+// the person approved for them within approval_window before, by the day of effect or of recording;
+// attested, committed, decided, voted or written off.
 // None where the command moves no money on.
-std::optional<Money> amount_under_limit(const Books& books, const ActorId& actor,
+std::optional<Money> amount_under_limit(const Books& books, const ActorId& actor, Date recorded_on,
                                         const Event& wanted);
 
 }  // namespace grantledger

@@ -258,8 +258,16 @@ struct FurtherKeys {
   void add(const std::optional<ApplicationId>& application) const {
     if (application) keys.push_back("application:" + application->text());
   }
+  // The application of each grant that is named: its applicant and workplaces are parties.
+  void on_grants(const std::vector<Subject>& subjects) const {
+    constexpr std::string_view prefix = "grant:";
+    for (const Subject& subject : subjects) {
+      if (!subject.starts_with(prefix)) continue;
+      const GrantRow* grant = find(books.grants, std::string_view(subject).substr(prefix.size()));
+      if (grant) add(grant->application);
+    }
+  }
   void on(const LeaveGranted& fact) const {
-    if (const GrantRow* grant = find(books.grants, fact.terms.grant)) add(grant->application);
     const ParticipantRow* row = find(books.participants, std::string_view(fact.participant.bytes));
     if (fact.participant.key_id == 0 && row) on_leaves(*row);
   }
@@ -275,7 +283,8 @@ struct FurtherKeys {
     for (const LeaveId& leave : row.leaves) keys.push_back("leave:" + leave.text());
   }
   void on(const AwardIncreased& fact) const {
-    if (const GrantRow* grant = find(books.grants, fact.terms.grant)) add(grant->application);
+    const GrantRow* grant = find(books.grants, fact.terms.grant);
+    if (grant && grant->rule) keys.push_back("pot:" + pot_key(fact.terms, *grant->rule));
   }
   void on(const DecisionCorrected& fact) const { on_grant(fact.grant); }
   void on(const AppealDecided& fact) const { on_grant(fact.grant); }
@@ -300,6 +309,7 @@ struct FurtherKeys {
     }
     const Event& undone = recorded->second.facts[fact.fact_index];
     std::ranges::move(row_keys_of(undone, actor, fact.position), std::back_inserter(keys));
+    on_grants(subjects_of(undone));
   }
   void on(const auto&) const {}
 };
@@ -309,7 +319,9 @@ struct FurtherKeys {
 std::vector<RowKey> further_row_keys_of(const Books& books, const Command& command,
                                         const ActorId& actor) {
   std::vector<RowKey> keys;
-  std::visit([&](const auto& fact) { FurtherKeys{books, actor, keys}.on(fact); }, command.wanted);
+  const FurtherKeys further{books, actor, keys};
+  further.on_grants(subjects_of(command.wanted));
+  std::visit([&](const auto& fact) { further.on(fact); }, command.wanted);
   std::erase_if(keys, [](const RowKey& key) { return !has_table(key); });
   return keys;
 }

@@ -132,6 +132,9 @@ struct ApplicationRow @0x89fb50f3b1243c1b {
   amountApplied @13 :Event.Money;
   receivedOnDay @14 :Int32 = 2147483647 $Event.member("received_on");
   quantities @15 :List(Event.Quantity);
+  ownerAssessedOnDay @16 :Int32 = 2147483647 $Event.member("owner_assessed_on");
+  assessedOnDay @17 :Int32 = 2147483647 $Event.member("assessed_on");
+  isAssessedAgainst @18 :Bool;
 }
 
 struct GrantLineRow @0xaaa4a4f7e35fed0d {
@@ -169,6 +172,7 @@ struct GrantRow @0xedac4dee1a845f0d {
   group @20 :Text;
   entrusted @21 :List(Event.MemberShare);
   members @22 :List(Event.MemberShare);
+  committedOnDay @23 :Int32 = 2147483647 $Event.member("committed_on");
 }
 
 struct LeaveSemesterRow @0xff0399fabd72f56d {
@@ -180,6 +184,7 @@ struct LeaveSemesterRow @0xff0399fabd72f56d {
   ownerDue @5 :Event.Money;
   confirmedOnDay @6 :Int32 = 2147483647 $Event.member("confirmed_on");
   ownerPaid @7 :Event.Money;
+  ownerDueOnDay @8 :Int32 = 2147483647 $Event.member("owner_due_on");
 }
 
 struct LeaveRow @0xf4cb3156eefe4237 {
@@ -300,6 +305,7 @@ struct ApprovedAmount @0xa336f243522c4f8d {
   payment @0 :Text;
   amount @1 :Event.Money;
   approvedOnDay @2 :Int32 = 2147483647 $Event.member("approved_on");
+  recordedOnDay @3 :Int32 = 2147483647 $Event.member("recorded_on");
 }
 
 struct ApprovalsRow @0xc1fd562b2f564652 {

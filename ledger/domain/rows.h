@@ -152,6 +152,9 @@ struct ApplicationRow {
   std::optional<CallId> call;
   std::optional<Money> amount_applied;
   std::optional<Date> received_on;
+  std::optional<Date> owner_assessed_on;
+  std::optional<Date> assessed_on;  // By a case handler, last.
+  bool is_assessed_against = false;
   bool operator==(const ApplicationRow&) const = default;
 };
 
@@ -193,6 +196,7 @@ struct GrantRow {
   std::vector<MemberShare> members;    // Of its partnership, and what each is to get.
   std::vector<MemberShare> entrusted;  // Paid for others, for no leave, and not passed on.
   std::vector<GrantLineRow> lines;
+  std::optional<Date> committed_on;  // First.
   bool operator==(const GrantRow&) const = default;
 };
 
@@ -205,6 +209,7 @@ struct LeaveSemesterRow {
   Money owner_due;  // Of the owner share; due or paid.
   std::optional<Date> confirmed_on;
   Money owner_paid;
+  std::optional<Date> owner_due_on;  // First.
   bool operator==(const LeaveSemesterRow&) const = default;
 };
 
@@ -336,6 +341,7 @@ struct ApprovedAmount {
   PaymentId payment;
   Money amount;
   std::optional<Date> approved_on;
+  std::optional<Date> recorded_on;  // In Norway.
   bool operator==(const ApprovedAmount&) const = default;
 };
 

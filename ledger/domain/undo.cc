@@ -8,7 +8,7 @@ namespace grantledger {
 namespace {
 
 template <class... Facts>
-bool is_one_of(const Event& fact) {
+bool is_any_of(const Event& fact) {
   return (std::holds_alternative<Facts>(fact) || ...);
 }
 
@@ -287,7 +287,9 @@ struct Undo {
   }
   void on(const OwnerShareDue& fact) const {
     LeaveSemesterRow* row = semester(fact.leave, fact.semester);
-    if (row) subtract(row->owner_due, fact.amount);
+    if (!row) return;
+    subtract(row->owner_due, fact.amount);
+    if (row->owner_due.minor_units == 0) row->owner_due_on.reset();
   }
   void on(const OwnerSharePaid& fact) const {
     LeaveSemesterRow* row = semester(fact.leave, fact.semester);
@@ -343,6 +345,12 @@ struct Undo {
   void on(const OwnerAssessed& fact) const {
     ApplicationRow& row = books.applications[fact.application.text()];
     row.is_owner_approved = row.is_owner_rejected = false;
+    row.owner_assessed_on.reset();
+  }
+  void on(const AssessmentRecorded& fact) const {
+    ApplicationRow& row = books.applications[fact.application.text()];
+    row.assessed_on.reset();
+    row.is_assessed_against = false;
   }
   void on(const ForumRecommended& fact) const {
     ApplicationRow& row = books.applications[fact.application.text()];
@@ -408,13 +416,13 @@ struct Undo {
 }  // namespace
 
 bool is_voidable(const Event& fact) {
-  return is_one_of<AppropriationMade, AppropriationChanged, AllocationIssued,
+  return is_any_of<AppropriationMade, AppropriationChanged, AllocationIssued,
                    CommitmentAuthorityGranted, BalanceTransferred, BalanceLapsed, OwnerAssessed,
                    ForumRecommended, AssessmentRecorded, AwardDecided, AwardRefused, AwardAccepted,
                    LetterReceived, LeaveGranted, AdmissionRecorded, ParticipationConfirmed,
                    InterruptionRegistered, ParticipantWithdrawn, ResultRegistered, StipendAgreed,
                    CommitmentRegistered, CommitmentReleased, InstalmentScheduled>(fact) ||
-         is_one_of<PaymentOrdered, PaymentAttested, PaymentApproved, PaymentExecuted,
+         is_any_of<PaymentOrdered, PaymentAttested, PaymentApproved, PaymentExecuted,
                    PaymentReturned, FundsForwarded, OwnerShareDue, OwnerSharePaid, FundsRedirected,
                    RepaymentDecided, RepaymentClaimed, RepaymentReceived, ReceiptUnallocated,
                    WriteOffDecided, ReportReceived, AuditorStatementReceived, ControlPerformed,

@@ -38,10 +38,11 @@ bool is_identity_number(std::string_view digits) {
   };
   const int day = number(0) > 40 ? number(0) - 40 : number(0);
   int month = number(2);
-  if (month > 80) {
-    month -= 80;
-  } else if (month > 40) {
-    month -= 40;
+  for (const int synthetic : {80, 65, 40}) {
+    if (month > synthetic) {
+      month -= synthetic;
+      break;
+    }
   }
   if (day < 1 || day > 31 || month < 1 || month > 12) return false;
   constexpr std::array<int, 9> first{3, 7, 6, 1, 8, 9, 4, 5, 2};
