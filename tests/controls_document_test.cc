@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <ostream>
 #include <set>
 #include <tuple>
@@ -37,6 +39,23 @@ TEST(InvariantsDocument, NamesEveryControlInItsTable) {
                       only_marked_in(row.cells[3]));
   }
   EXPECT_EQ(told, controls_of_the_program());
+}
+
+// Each with a test there is.
+TEST(InvariantsDocument, TellsWhatOnlyEachControlKeepsOut) {
+  std::ifstream file(GRANTLEDGER_SOURCE_DIR "/tests/domain/controls_test.cc");
+  const std::string tests((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::vector<std::string> told;
+  for (const TableRow& row : table_rows("invariants.md")) {
+    if (row.section != "What only each control keeps out") continue;
+    ASSERT_EQ(row.cells.size(), 4U);
+    told.push_back(only_marked_in(row.cells[0]));
+    const std::string test = ", " + only_marked_in(row.cells[2]) + ") {";
+    EXPECT_NE(tests.find(test), std::string::npos) << row.cells[2];
+  }
+  std::vector<std::string> of_the_program;
+  for (const ControlText& each : control_texts()) of_the_program.emplace_back(each.code);
+  EXPECT_EQ(told, of_the_program);
 }
 
 // "23. Money goes only where it belongs" is a section of invariant 23.

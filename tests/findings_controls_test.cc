@@ -219,6 +219,27 @@ TEST_F(LateDelegation, IsFoundForADecision) {
              {granted, at<AwardDecided>(story, positions)});
 }
 
+TEST_F(LateDelegation, IsFoundForAVote) {
+  DelegationGranted voting = delegation("voter", Power::administration, last_);
+  voting.item.reset();
+  const Position granted = given({voting}, {.day = date_of(2026, 5, 1)});
+  const AppropriationChanged vote{*parse_line("300.70:2026"), id<OrganisationId>("313901017"),
+                                  ore(1), "vote", date_of(2026, 4, 30)};
+  const Position act = given({vote}, {.actor = "voter", .day = date_of(2026, 5, 1)});
+  expect_one("delegation_recorded_late", Severity::high, {granted, act});
+}
+
+TEST_F(LateDelegation, IsRevokedAndGrantedAnewInOneRequest) {
+  given({delegation_});
+  given({DelegationRevoked{.actor = id<ActorId>("late.eyes"),
+                           .power = Power::attestation,
+                           .effective_on = date_of(2026, 6, 1)},
+         delegation_},
+        {.day = date_of(2026, 6, 1)});
+  attest();
+  expect_none("paid_without_delegation");
+}
+
 TEST_F(LateDelegation, IsNotFoundWhereAnotherWasRevoked) {
   const Position early = given({delegation_});
   const Position kept = given({delegation_});
@@ -344,6 +365,15 @@ class Recovery : public Controlled {
                              const std::string& claim = "C1") const {
     return {terms_, id<ClaimId>(claim), line(2027),          holder(story_), ore(amount),
             false,  reference,          date_of(2027, 8, 20)};
+  }
+  // A bank's statement of those days was held against the ledger.
+  static BankStatementReconciled reconciled(Date first_day, Date last_day) {
+    return {.statement = "S-1",
+            .account = "NO-1",
+            .first_day = first_day,
+            .last_day = last_day,
+            .matched_sum = ore(0),
+            .effective_on = last_day};
   }
   ReceiptUnallocated unallocated(const std::string& reference,
                                  std::int64_t amount = amount_) const {
@@ -525,8 +555,10 @@ TEST_F(OnePerson, IsFoundWhereAReceiptWasTyped) {
   given({decided(), claimed()});
   given({received("B-7", 100)});
   RepaymentReceived read = received("", 100);
-  read.statement = "statement 7, line 1";
-  given({read});
+  read.statement = "/Document/BkToCstmrStmt/Stmt/Ntry[7]";
+  const Position cited = given({read});
+  expect_one("rests_on_one_person", Severity::high, {cited});
+  given({reconciled(date_of(2027, 8, 1), date_of(2027, 8, 31))});
   expect_none("rests_on_one_person");
   const Position typed = given({received("", 200)}, {.actor = "kari"});
   expect_one("rests_on_one_person", Severity::high, {typed});
@@ -579,8 +611,10 @@ TEST_F(Recovery, LetsAReceiptBeDatedIntoTheYearItIsRecordedIn) {
   const Timestamp in_time = Timestamp(date_of(2027, 12, 31)) + std::chrono::minutes(22 * 60 + 30);
   given({fact}, {.time = in_time});
   RepaymentReceived read = fact;
-  read.statement = "statement 12, line 1";
-  given({read}, {.day = date_of(2028, 1, 2)});
+  read.statement = "/Document/BkToCstmrStmt/Stmt/Ntry";
+  const Position typed = given({read}, {.day = date_of(2028, 1, 2)});
+  expect_one("receipt_dated_into_old_year", Severity::high, {typed});
+  given({reconciled(date_of(2027, 12, 1), date_of(2027, 12, 31))});
   RepaymentReceived treasury = fact;
   treasury.to_treasury = true;
   given({treasury}, {.day = date_of(2028, 1, 2)});
@@ -637,8 +671,27 @@ TEST_F(Recommitted, IsNotFoundInOneRequestOrWithoutATransfer) {
 
 TEST_F(Recommitted, IsNotFoundWhereAPaymentMovedItsCommitment) {
   given({transfer()}, {.day = date_of(2027, 1, 5)});
-  given({release(), commit()}, {.day = date_of(2027, 1, 10)});
+  Story story = story_;
+  PaymentExecuted executed = story.the<PaymentExecuted>();
+  executed.payment.payment = id<PaymentId>("moved");
+  executed.effective_on = date_of(2027, 1, 10);
+  given({release(), commit(), executed}, {.day = date_of(2027, 1, 10)});
   expect_none("recommitted_after_year_end");
+}
+
+TEST_F(Recommitted, IsFoundInOneRequestThatExecutesNothing) {
+  given({transfer()}, {.day = date_of(2027, 1, 5)});
+  const Position moved = given({release(), commit()}, {.day = date_of(2027, 1, 10)});
+  expect_one("recommitted_after_year_end", Severity::medium, {moved});
+}
+
+TEST_F(Recommitted, IsFoundWhereADecisionGivesLessThanIsCommittedAgain) {
+  const Position released = given({release()});
+  given({transfer()}, {.day = date_of(2027, 1, 5)});
+  given({AwardIncreased{terms_, ore(2 * semester + 1), "more", id<ActorId>("case.handler"),
+                        date_of(2027, 1, 10)}});
+  const Position committed = given({commit()});
+  expect_one("recommitted_after_year_end", Severity::medium, {released, committed});
 }
 
 TEST_F(Recommitted, IsNotFoundAfterANewDecision) {
@@ -918,6 +971,16 @@ TEST_F(Assessing, IsFoundByAnotherIdOfThatPerson) {
   }
   const Position assessed = assess("anne.two");
   expect_one("assessed_by_involved", Severity::high, {assessed});
+}
+
+TEST_F(Assessing, IsFoundByWhoRepresentsTheParty) {
+  given({RepresentativeRegistered{.actor = id<ActorId>("auditor"),
+                                  .organisation = terms_.recipient,
+                                  .first_day = date_of(2026, 1, 1),
+                                  .effective_on = date_of(2026, 1, 1)}});
+  const Position assessed = assess("auditor");
+  expect_one("assessed_by_involved", Severity::high, {assessed});
+  EXPECT_FALSE(found("written_off").front().assessment);
 }
 
 class Forwarding : public Controlled {

@@ -30,12 +30,13 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::year_is_near, "year_is_near", 1, 24, Reason::year_out_of_range,
      "A grant's year is at most one year after its decision."},
     {Control::award_within_wishes, "award_within_wishes", 1, 25, Reason::over_rule,
-     "An award is at most what the rule gives for what was applied for; where it leaves the amount "
-     "open, no more than that without a reason to depart."},
+     "An award, increased or not, is at most what the rule gives for what was applied for; where "
+     "it leaves the amount open, no more than that without a reason to depart."},
     {Control::participant_applied, "participant_applied", 1, 25, Reason::not_applied_for,
-     "A leave is for somebody whom the application names."},
+     "A leave is for somebody whom the application names, where and with whom it says, and for no "
+     "more credits."},
     {Control::one_pot, "one_pot", 1, 25, Reason::over_rule,
-     "All awards of one allocation divide the same pot, each recipient once."},
+     "All awards of one allocation divide the same pot, each recipient once and for its part."},
     {Control::leaves_within_award, "leaves_within_award", 1, 25, Reason::leaves_over_award,
      "The leaves are within the award at the end of each request, unless a breach was found."},
     {Control::stipend_within_rule, "stipend_within_rule", 1, 25, Reason::over_rule,
@@ -58,9 +59,11 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::delegation_confirmed, "delegation_confirmed", 1, 28, Reason::no_delegation,
      "Where delegations need two administrators, one that is not confirmed gives no power."},
     {Control::no_party_takes_part, "no_party_takes_part", 1, 29, Reason::represents_party,
-     "A representative of a party takes no part in the case."},
+     "Nobody takes part in a case of an organisation that they represent or work for: the "
+     "recipient, payee or beneficiary, who applied, or a workplace or provider of those applied "
+     "for."},
     {Control::one_person, "one_person", 1, 29, Reason::same_person,
-     "Ids of one person count as one where two people are needed."},
+     "Ids of one person count as one, and stay that person's."},
     {Control::partiality_ended_by_another, "partiality_ended_by_another", 1, 29,
      Reason::partiality_not_ended, "Somebody else ends a declared partiality, and says why."},
     {Control::appeals_body_decides, "appeals_body_decides", 1, 29, Reason::not_the_appeals_body,
@@ -69,8 +72,8 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::power_covers_the_act, "power_covers_the_act", 1, 30, Reason::outside_delegation,
      "A delegation that names an item, organisation or scheme gives power over nothing else."},
     {Control::within_amount_limit, "within_amount_limit", 1, 30, Reason::over_delegation,
-     "What one person approves for one payee within 30 days is within the limit of the "
-     "delegation."},
+     "An amount is within the limit of the delegation; what one person approves for one payee "
+     "within 30 days adds up."},
     {Control::receipt_has_so_much, "receipt_has_so_much", 1, 31, Reason::over_receipt,
      "No more of a receipt is allocated or returned than is left of it."},
     {Control::nothing_rests_on_it, "nothing_rests_on_it", 1, 32, Reason::facts_rest_on_it,
@@ -87,8 +90,9 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::fund_is_fed_by_payments, "fund_is_fed_by_payments", 1, 34, Reason::fund_fed_otherwise,
      "A re-granting body's fund is fed by payments, its own money and an opening only."},
     {Control::call_and_assessment, "call_and_assessment", 1, 35, Reason::call_required,
-     "An award on application has a call and the owner's assessment, where the rule does not say "
-     "otherwise."},
+     "An award on application has a call and the assessment of the applicant's own owner, where "
+     "the rule does not say otherwise; an award against an assessment says why, and after the call "
+     "nothing more is asked for."},
     {Control::report_by_rule, "report_by_rule", 1, 35, Reason::report_due_differs,
      "A report is due when the rule says."},
     {Control::withheld_with_reason, "withheld_with_reason", 1, 35, Reason::withheld_needs_reason,

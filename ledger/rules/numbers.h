@@ -16,8 +16,8 @@ std::optional<std::string> organisation_number_from(std::string_view eight_digit
 
 // Whether the text holds eleven digits in a row, with blanks, dots or hyphens between them or not,
 // that are a Norwegian national identity number, a D-number (day + 40) or a synthetic number
-// (month + 40, + 65 or + 80): a day of the calendar and two check digits modulo 11 (weights 3 7 6 1 8 9 4
-// 5 2 and 5 4 3 2 7 6 5 4 3 2; Skatteetaten, "Fødselsnummer").
+// (month + 40, + 65 or + 80): a day of the calendar and two check digits modulo 11 (weights 3 7 6 1
+// 8 9 4 5 2 and 5 4 3 2 7 6 5 4 3 2; Skatteetaten, "Fødselsnummer").
 bool holds_identity_number(std::string_view text);
 
 // Payment references (KID) with a modulo 10 check digit: weights 2 1 2 1 … from the right, the

@@ -8,39 +8,62 @@
 namespace grantledger {
 namespace {
 
-using Actors = std::set<std::string, std::less<>>;
+using Names = std::set<std::string, std::less<>>;
 
-void add_named(const Event& fact, Actors& actors) {
+// Who took part in what a finding is about, and which organisations it is about.
+struct Involved {
+  Names actors;
+  Names parties;
+};
+
+void add_named(const Event& fact, Involved& involved) {
+  Names& actors = involved.actors;
+  Names& parties = involved.parties;
   std::visit(
       [&](const auto& each) {
         if constexpr (requires { each.attester; }) actors.insert(each.attester.text());
         if constexpr (requires { each.approver; }) actors.insert(each.approver.text());
         if constexpr (requires { each.decided_by; }) actors.insert(each.decided_by.text());
         if constexpr (requires { each.assessed_by; }) actors.insert(each.assessed_by.text());
+        if constexpr (requires { each.terms.recipient; }) {
+          parties.insert(each.terms.recipient.text());
+        }
+        if constexpr (requires { each.payment.payee; }) {
+          parties.insert(each.payment.payee.text());
+          parties.insert(each.payment.terms.recipient.text());
+        }
+        if constexpr (requires { each.beneficiary; }) parties.insert(each.beneficiary.text());
+        if constexpr (requires { each.applicant; }) parties.insert(each.applicant.text());
       },
       fact);
 }
 
-Result<Actors> actors_of(const LogReader& log, const Finding& finding) {
-  Actors actors;
+Result<Involved> involved_in(const LogReader& log, const Finding& finding) {
+  Involved involved;
   for (const Position position : finding.evidence) {
     TRY(const Envelope envelope, envelope_at(log, position));
-    actors.insert(envelope.actor.text());
-    for (const Event& fact : envelope.facts) add_named(fact, actors);
+    involved.actors.insert(envelope.actor.text());
+    for (const Event& fact : envelope.facts) add_named(fact, involved);
   }
-  return actors;
+  return involved;
+}
+
+bool takes_part(const World& world, const Involved& involved, std::string_view assessor) {
+  return std::ranges::any_of(
+             involved.actors,
+             [&](const std::string& actor) { return world.is_same_person(actor, assessor); }) ||
+         std::ranges::any_of(involved.parties, [&](const std::string& party) {
+           return world.is_representative(assessor, party);
+         });
 }
 
 Result<void> assess_one(const LogReader& log, const World& world, Finding& finding,
                         FindingSink& sink) {
   const auto known = world.assessments.find(finding.id);
   if (known == world.assessments.end()) return {};
-  TRY(const Actors actors, actors_of(log, finding));
+  TRY(const Involved involved, involved_in(log, finding));
   for (const KnownAssessment& assessment : known->second) {
-    const bool is_involved = std::ranges::any_of(actors, [&](const std::string& actor) {
-      return world.is_same_person(actor, assessment.told.assessed_by);
-    });
-    if (is_involved) {
+    if (takes_part(world, involved, assessment.told.assessed_by)) {
       assessment_rule().of_involved(finding, assessment, sink);
     } else {
       finding.assessment = assessment.told;

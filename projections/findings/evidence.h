@@ -87,6 +87,9 @@ enum class EvidenceKind : std::uint8_t {
   in_advance,
   old_year,
   identity_number,
+  represents,
+  statement,
+  late_power,
 };
 
 inline constexpr std::size_t evidence_kinds_max = 128;

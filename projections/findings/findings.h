@@ -15,7 +15,7 @@ namespace grantledger {
 class Findings final : public Follower {
  public:
   std::string_view name() const override { return "findings"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   void fold(Position position, const Envelope& envelope) override;
   RowChanges drain() override;
 

@@ -35,6 +35,7 @@ void EnvelopeFold::take(std::uint32_t index, const Event& fact) {
   note_advance(fact);
   note_old_year(fact);
   note_text(fact);
+  note_power(fact);
 }
 
 // Which kinds of facts the source tells of, each once an envelope.
@@ -272,6 +273,7 @@ void EnvelopeFold::on(const PaymentExecuted& fact) {
 void EnvelopeFold::on(const PaymentReturned& fact) {
   Evidence made = make(Kind::returned);
   made.number = cites_bank(fact);
+  made.other = fact.statement;
   put_payment(made, fact.payment);
 }
 

@@ -99,6 +99,8 @@ class EnvelopeFold {
   void on(const ActorRegistered& fact);
   void on(const ActorChanged& fact);
   void put_person(const ActorId& actor, const std::string& person);
+  void on(const RepresentativeRegistered& fact);
+  void on(const BankStatementReconciled& fact);
   void on(const FactConfirmed& fact);
   void on(const PaymentOrdered& fact);
   void on(const BreachFound& fact);
@@ -109,11 +111,12 @@ class EnvelopeFold {
   bool is_rest(const ReceiptUnallocated& fact) const;
   void on(const FundMoneyAdded& fact);
   void on(const FundRepaid& fact);
-  void put_single(EvidenceKind kind, const Event& fact);
+  void put_single(EvidenceKind kind, const Event& fact, std::string_view subject = {});
   void note_unshown_void(const Event& fact);
   void note_advance(const Event& fact);
   void note_old_year(const Event& fact);
   void note_text(const Event& fact);
+  void note_power(const Event& fact);
   // Who recorded an own fact; empty for imports, where it says nothing.
   std::string_view recorder() const;
 
@@ -122,15 +125,14 @@ class EnvelopeFold {
   static constexpr bool is_one_of = (std::is_same_v<Fact, Facts> || ...);
   template <class Fact>
   requires(is_one_of<Fact, LedgerOpened, ActorKeyRegistered, ActorKeyRotated, ActorKeyRevoked,
-                     RepresentativeRegistered, MunicipalityCodesChanged, PartnershipAgreed,
-                     CallPublished, StatisticsImported, ApplicationAmended, AssessmentRecorded,
-                     LetterIssued, LetterReceived, DecisionCorrected, AdmissionRecorded,
-                     InterruptionRegistered, ControlPerformed, OutcomeReported> ||
+                     MunicipalityCodesChanged, PartnershipAgreed, CallPublished, StatisticsImported,
+                     ApplicationAmended, AssessmentRecorded, LetterIssued, LetterReceived,
+                     DecisionCorrected, AdmissionRecorded, InterruptionRegistered, ControlPerformed,
+                     OutcomeReported> ||
            is_one_of<Fact, AppealDeadlineExtended, AppealLodged, AppealDecided, CommandRefused,
-                     ImportStarted, ImportFinished, PayeeIndexPublished, BankStatementReconciled,
-                     ControlsAdopted, DelegationConfirmationRequired, ReceiptReturnOrdered,
-                     ReceiptReturnAttested, ReceiptReturnApproved,
-                     ReceiptReturnExecuted>) void on(const Fact&) {}
+                     ImportStarted, ImportFinished, PayeeIndexPublished, ControlsAdopted,
+                     DelegationConfirmationRequired, ReceiptReturnOrdered, ReceiptReturnAttested,
+                     ReceiptReturnApproved, ReceiptReturnExecuted>) void on(const Fact&) {}
 
   const Envelope& envelope_;
   RowChanges& changes_;

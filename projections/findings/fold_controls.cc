@@ -75,6 +75,22 @@ void EnvelopeFold::put_person(const ActorId& actor, const std::string& person) {
   put(Section::world, actor.text(), made);
 }
 
+// About: the actor. Party: the organisation.
+void EnvelopeFold::on(const RepresentativeRegistered& fact) {
+  Evidence made = make(Kind::represents);
+  made.party = fact.organisation.text();
+  put(Section::world, fact.actor.text(), made);
+}
+
+// About: the statement, which somebody held against the ledger. From, until: its days.
+void EnvelopeFold::on(const BankStatementReconciled& fact) {
+  if (blank_.is_imported) return;
+  Evidence made = make(Kind::statement);
+  made.from = fact.first_day;
+  made.until = fact.last_day;
+  put(Section::world, fact.statement, made);
+}
+
 // Number: the position that is confirmed; year: the fact's index there. Actor: who confirmed it.
 void EnvelopeFold::on(const FactConfirmed& fact) {
   Evidence made = make(Kind::fact_confirmed);
@@ -165,11 +181,12 @@ void EnvelopeFold::on(const FundRepaid& fact) {
   put_line(Kind::line_money, fact.line, fact.holder, -fact.amount);
 }
 
-// Single facts. Number: the kind of the fact. Party: who recorded it.
-void EnvelopeFold::put_single(Kind kind, const Event& fact) {
+// Single facts. Number: the kind of the fact. Party: who recorded it. Subject: see each kind.
+void EnvelopeFold::put_single(Kind kind, const Event& fact, std::string_view subject) {
   Evidence made = make(kind);
   made.number = fact.index();
   made.party = recorder();
+  made.subject = subject;
   put(Section::late, "", made);
 }
 
@@ -191,13 +208,46 @@ void EnvelopeFold::note_advance(const Event& fact) {
   if (is_in_advance) put_single(Kind::in_advance, fact);
 }
 
-// Money that a year which is over got back, as somebody typed it.
+// What took a power, with a day before that of recording, and is of no grant's rows: see
+// delegation_recorded_late. Number: the power.
+void EnvelopeFold::note_power(const Event& fact) {
+  if (blank_.recorded <= blank_.day) return;
+  const std::optional<Power> power = std::visit(
+      []<class Fact>(const Fact&) -> std::optional<Power> {
+        if constexpr (OneOf<Fact, AppropriationMade, AppropriationChanged, AllocationIssued,
+                            CommitmentAuthorityGranted, BalanceTransferred, BalanceLapsed,
+                            EntryVoided, PeriodClosed, SchemeEstablished, RuleVersionPublished,
+                            RuleVersionVoided>) {
+          return Power::administration;
+        }
+        if constexpr (OneOf<Fact, InstalmentScheduled, InstalmentWithheld, LeaveGranted,
+                            LeaveChanged, AwardRefused, RepaymentClaimed, ReceiptAllocated,
+                            StipendAgreed, BreachFound>) {
+          return Power::case_handling;
+        }
+        if constexpr (OneOf<Fact, ReceiptReturnAttested>) return Power::attestation;
+        if constexpr (OneOf<Fact, FundsRedirected, ReceiptReturnApproved, FundMoneyAdded,
+                            FundRepaid>) {
+          return Power::budget_disposal;
+        }
+        return std::nullopt;
+      },
+      fact);
+  if (!power) return;
+  Evidence made = make(Kind::late_power);
+  made.number = static_cast<std::uint64_t>(*power);
+  made.party = recorder();
+  put(Section::late, "", made);
+}
+
+// Money that a year which is over got back, as somebody typed it. Subject: the statement that is
+// cited.
 void EnvelopeFold::note_old_year(const Event& fact) {
   const int recorded = year_of(blank_.recorded);
   const int year = year_of(blank_.day);
   if (const auto* received = std::get_if<RepaymentReceived>(&fact)) {
-    if (received->to_treasury || !received->statement.empty() || year >= recorded) return;
-    return put_single(Kind::old_year, fact);
+    if (received->to_treasury || year >= recorded) return;
+    return put_single(Kind::old_year, fact, received->statement);
   }
   const auto* redirected = std::get_if<FundsRedirected>(&fact);
   if (redirected == nullptr || std::min<int>(year, redirected->line.year) >= recorded) return;

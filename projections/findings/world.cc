@@ -80,6 +80,7 @@ class WorldReader {
     std::string item;
     std::uint64_t granted = 0;  // The place of the delegation that is meant; 0: all.
     Date day;
+    std::uint64_t place = 0;  // Where it stands: what was granted after it goes on.
   };
 
   template <class Take>
@@ -110,9 +111,12 @@ class WorldReader {
     if (row.kind == Kind::organisation) take_organisation(about, row);
     if (row.kind == Kind::delegated) take_delegation(about, row);
     if (row.kind == Kind::delegation_revoked) {
-      revoked_.emplace_back(about, Revoked{row.number, std::string(row.text), row.year, row.day});
+      revoked_.emplace_back(about, Revoked{row.number, std::string(row.text), row.year, row.day,
+                                           place_number(row.position, row.fact)});
     }
     if (row.kind == Kind::person) world_.persons[about] = row.text;
+    if (row.kind == Kind::represents) world_.represents[about].emplace_back(row.party);
+    if (row.kind == Kind::statement) world_.statements.emplace_back(row.from, row.until);
     if (row.kind == Kind::fact_confirmed) {
       world_.confirmations[{row.number, static_cast<std::uint32_t>(row.year)}].emplace_back(
           row.actor);
@@ -209,6 +213,7 @@ class WorldReader {
 
   void revoke(const std::string& actor, const Revoked& revoked) {
     for (KnownDelegation& each : world_.delegations[actor]) {
+      if (place_number(each.position, each.fact) > revoked.place) continue;
       const bool is_meant =
           revoked.granted == 0
               ? each.power == revoked.power && (revoked.item.empty() || revoked.item == each.item)
@@ -319,6 +324,20 @@ bool World::is_same_person(std::string_view actor, std::string_view other) const
   const auto second = persons.find(other);
   return first != persons.end() && second != persons.end() && !first->second.empty() &&
          first->second == second->second;
+}
+
+bool World::is_representative(std::string_view actor, std::string_view organisation) const {
+  return std::ranges::any_of(represents, [&](const auto& each) {
+    return is_same_person(each.first, actor) &&
+           std::ranges::find(each.second, organisation) != each.second.end();
+  });
+}
+
+bool World::is_shown(std::string_view reference, std::string_view statement, Date day) const {
+  if (statement.empty()) return !reference.empty();
+  return std::ranges::any_of(statements, [&](const std::pair<Date, Date>& days) {
+    return days.first <= day && day <= days.second;
+  });
 }
 
 bool World::is_confirmed(Position position, std::uint32_t fact, std::string_view actor) const {

@@ -46,6 +46,8 @@ struct World {
   TextSet schemes;               // Established;
   TextSet own_schemes;           // by the ledger itself.
   TextMap<std::string> persons;  // By actor, where it is known.
+  TextMap<std::vector<std::string>> represents;   // Organisations, by actor.
+  std::vector<std::pair<Date, Date>> statements;  // Days of those held against the ledger.
   // Who confirmed a fact.
   absl::flat_hash_map<std::pair<Position, std::uint32_t>, std::vector<std::string>> confirmations;
   TextMap<std::vector<KnownResult>> results;  // By leave.
@@ -76,6 +78,12 @@ struct World {
   bool is_or_succeeds(std::string_view payee, std::string_view organisation) const;
   // Whether both ids are one person's. Empty ids are nobody's.
   bool is_same_person(std::string_view actor, std::string_view other) const;
+  // Whether the actor, under any id, ever represented the organisation.
+  bool is_representative(std::string_view actor, std::string_view organisation) const;
+  // Whether a bank's statement can show what cites it so: by a reference alone, or by a place in a
+  // statement, one of the day of which was held against the ledger. One that nobody has is as if
+  // none were cited.
+  bool is_shown(std::string_view reference, std::string_view statement, Date day) const;
   // Whether somebody else than `actor` confirmed the fact.
   bool is_confirmed(Position position, std::uint32_t fact, std::string_view actor) const;
   // Whether facts of this kind are to be expected of whoever recorded `evidence`: the ledger's own

@@ -23,8 +23,9 @@ FindingRule assessed_by_involved_rule() {
   return {.name = "assessed_by_involved",
           .severity = Severity::high,
           .tests =
-              "A finding was assessed by somebody who recorded one of the facts that show it, or "
-              "attested, approved or decided in one. Such an assessment does not count.",
+              "A finding was assessed by somebody who recorded one of the facts that show it, "
+              "attested, approved or decided in one, or represents a party to one. Such an "
+              "assessment does not count.",
           .why = "Nobody can clear themselves.",
           .basis = "Invariants 5 and 21; forvaltningsloven section 6",
           .mistaken =

@@ -87,14 +87,35 @@ void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) 
   for (const Act& act : acts_in(grant)) look_at(grant, act, world, sink);
 }
 
+// Acts that belong to no grant: votes, closings, rules, voids.
+void of_all(const Gathered&, const World& world, FindingSink& sink) {
+  for (const KeptEvidence& row : world.single) {
+    const Evidence& fact = row.evidence;
+    if (fact.kind != Kind::late_power) continue;
+    const auto power = static_cast<Power>(fact.number);
+    const auto giving = world.delegations_for(row.party, {power, {}, {}, fact.day});
+    const KnownDelegation* const late = late_one(giving, fact.day);
+    if (late == nullptr) continue;
+    sink.add({.about = named("position", std::to_string(fact.position)) + " " +
+                       named("actor", row.party) + " " +
+                       named("power", std::to_string(fact.number)),
+              .what = row.party + " acted on " + text_of(fact.day) +
+                      " by a delegation that was recorded on " + text_of(late->recorded),
+              .day = fact.day,
+              .evidence = {fact.position, late->position},
+              .severity = weight_of(*late, fact.day)});
+  }
+}
+
 }  // namespace
 
 FindingRule delegation_recorded_late_rule() {
   return {.name = "delegation_recorded_late",
           .severity = Severity::high,
           .tests =
-              "Somebody attested, approved, committed, decided or wrote off by a delegation that "
-              "was recorded after the act's day of effect, and by no other. Low where the "
+              "Somebody attested, approved, committed, decided, voted, voided or wrote off by a "
+              "delegation that was recorded after the act's day of effect, and by no other. Low "
+              "where the "
               "delegation names a letter that was signed by that day, and its digest.",
           .why = "A power that is given afterwards covers an act that nobody had the power for.",
           .basis =
@@ -103,7 +124,8 @@ FindingRule delegation_recorded_late_rule() {
           .mistaken =
               "Delegations on paper that were in force and were entered when the ledger was "
               "opened, without their letters. Imported acts are left out.",
-          .of_grant = of_grant};
+          .of_grant = of_grant,
+          .of_all = of_all};
 }
 
 }  // namespace grantledger

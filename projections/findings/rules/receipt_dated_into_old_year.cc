@@ -8,7 +8,7 @@ using Kind = EvidenceKind;
 void of_all(const Gathered&, const World& world, FindingSink& sink) {
   for (const KeptEvidence& row : world.single) {
     const Evidence& fact = row.evidence;
-    if (fact.kind != Kind::old_year) continue;
+    if (fact.kind != Kind::old_year || world.is_shown("", row.subject, fact.day)) continue;
     sink.add({.about = named("position", std::to_string(fact.position)),
               .what = "Recorded on " + text_of(fact.recorded) + " with the day " +
                       text_of(fact.day) + ", for a year that was over",
@@ -31,7 +31,7 @@ FindingRule receipt_dated_into_old_year_rule() {
           .basis = "Invariant 33; Bevilgningsreglementet section 3 (the cash principle)",
           .mistaken =
               "A receipt of the last days of the year that was recorded at the beginning of the "
-              "next. What was read from a bank's statement is left out.",
+              "next. What cites a bank's statement that was held against the ledger is left out.",
           .of_all = of_all};
 }
 

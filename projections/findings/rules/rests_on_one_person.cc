@@ -19,7 +19,7 @@ void look_at_void(const KeptEvidence& row, const World& world, FindingSink& sink
 }
 
 void look_at_receipt(const KnownReceipt& receipt, const World& world, FindingSink& sink) {
-  if (!receipt.reference.empty() || !receipt.statement.empty()) return;
+  if (world.is_shown(receipt.reference, receipt.statement, receipt.day)) return;
   const std::string& actor = receipt.recorded_by;
   const bool is_confirmed =
       world.is_confirmed(receipt.position, receipt.fact, actor) ||
@@ -54,7 +54,9 @@ bool is_told_by_a_system(const GrantDossier& grant, const Evidence& returned, co
 
 void of_grant(const GrantDossier& grant, const World& world, FindingSink& sink) {
   for (const Evidence& row : grant.rows.of(Kind::returned)) {
-    if (row.is_imported || row.number != 0) continue;
+    const bool is_cited = row.number != 0;
+    const bool is_shown = is_cited && (row.other.empty() || world.is_shown("", row.other, row.day));
+    if (row.is_imported || is_shown) continue;
     if (world.is_confirmed(row.position, row.fact, row.actor)) continue;
     if (is_told_by_a_system(grant, row, world)) continue;
     sink.add({.about = named("position", std::to_string(row.position)),
@@ -81,7 +83,8 @@ FindingRule rests_on_one_person_rule() {
       .severity = Severity::high,
       .tests =
           "An own voiding of a movement of money, an own return of a payment or an own receipt "
-          "names no bank line, and nobody else confirmed it.",
+          "names no bank line, or a statement that was never held against the ledger, and nobody "
+          "else confirmed it.",
       .why = "One person alone can make a payment or a claim disappear, and the money with it.",
       .basis = "Invariants 28 and 32; segregation of duties (COSO principle 10)",
       .mistaken =
