@@ -14,8 +14,8 @@ constexpr auto texts = std::to_array<ControlText>({
      "beneficiary only."},
     {Control::part_names_its_leave, "part_names_its_leave", 1, 23, Reason::not_the_beneficiary,
      "A part of a payment names a leave of that grant with its semester, or is for the payee or a "
-     "kindergarten under it; an admission, a confirmation and a letter name those whom they are "
-     "about."},
+     "kindergarten under it; an admission, a confirmation, a letter and an appeal name those "
+     "whom they are about."},
     {Control::within_state_share, "within_state_share", 1, 23, Reason::over_state_share,
      "No more is forwarded for a leave than its state share."},
     {Control::authority_receives, "authority_receives", 1, 23, Reason::recipient_not_by_route,
@@ -59,9 +59,9 @@ constexpr auto texts = std::to_array<ControlText>({
     {Control::delegation_confirmed, "delegation_confirmed", 1, 28, Reason::no_delegation,
      "Where delegations need two administrators, one that is not confirmed gives no power."},
     {Control::no_party_takes_part, "no_party_takes_part", 1, 29, Reason::represents_party,
-     "Nobody takes part in a case of an organisation that they represent or work for: the "
-     "recipient, payee or beneficiary, who applied, or a workplace or provider of those applied "
-     "for."},
+     "Nobody takes part in a case of an organisation that they represent: the recipient, payee or "
+     "beneficiary, who applied, or a workplace or provider of those applied for; nor assesses one "
+     "of their employer's."},
     {Control::one_person, "one_person", 1, 29, Reason::same_person,
      "Ids of one person count as one, and stay that person's."},
     {Control::partiality_ended_by_another, "partiality_ended_by_another", 1, 29,

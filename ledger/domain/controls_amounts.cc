@@ -108,6 +108,17 @@ struct AmountControls {
     return {};
   }
 
+  Check of_named_group(const AwardDecided& wanted, const ApplicationRow& application) const {
+    const bool names_groups =
+        !wanted.group.empty() && std::ranges::any_of(application.wishes, [](const Wish& wish) {
+          return !wish.group.empty();
+        });
+    const bool is_named = std::ranges::find(application.wishes, wanted.group, &Wish::group) !=
+                          application.wishes.end();
+    return holds(asked, Control::award_within_wishes, !names_groups || is_named,
+                 "the application names no " + wanted.group);
+  }
+
   // Everybody gets one part of the same pot.
   Check of_one_pot(const AwardDecided& wanted, const RuleVersion& rule) const {
     const PotRow* row = find(asked.books.pots, pot_key(wanted.terms, wanted.rule));
@@ -147,6 +158,7 @@ struct AmountControls {
     return first_no({application ? within_wishes(*rule, *application, wanted.amount) : Check(),
                      application ? within_applied(wanted, *rule, *application) : Check(),
                      application ? counted(wanted, *application) : Check(),
+                     application ? of_named_group(wanted, *application) : Check(),
                      of_one_pot(wanted, *rule), within_years(wanted, *rule),
                      members_share(wanted)});
   }

@@ -33,6 +33,17 @@ std::string digits_spelled(std::string_view text) {
   return is_organisation_number(digits) ? digits : "";
 }
 
+// As digits_spelled, where letters that look like digits stand for them: O for 0, I and l for 1.
+std::string digits_looked_like(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    const bool is_zero = c == 'O' || c == 'o';
+    const bool is_one = c == 'I' || c == 'l' || c == 'i';
+    digits += is_zero ? '0' : is_one ? '1' : c;
+  }
+  return digits_spelled(digits);
+}
+
 struct EvidenceControls {
   const Asked& asked;
 
@@ -56,8 +67,10 @@ struct EvidenceControls {
     const bool is_same = !leave || leave->participant.empty() || wanted.participant.key_id != 0 ||
                          wanted.participant.bytes.empty() ||
                          leave->participant == wanted.participant.bytes;
+    const bool is_of_scheme = !leave || !leave->terms || leave->terms->scheme == wanted.scheme;
     return first_no({opaque(wanted.participant),
-                     holds(asked, Control::part_names_its_leave, is_same, "another participant")});
+                     holds(asked, Control::part_names_its_leave, is_same, "another participant"),
+                     holds(asked, Control::part_names_its_leave, is_of_scheme, "another scheme")});
   }
 
   Check on(const ParticipationConfirmed& wanted) const {
@@ -68,23 +81,30 @@ struct EvidenceControls {
 
   // To the recipient, a member of its partnership, or who applied or is named in the application.
   Check on(const LetterIssued& wanted) const {
-    const GrantRow* grant = find(asked.books.grants, wanted.grant);
-    if (!grant || grant->terms.recipient == wanted.recipient) return {};
+    return holds(asked, Control::part_names_its_leave, is_of_case(wanted.grant, wanted.recipient),
+                 "a letter to another organisation");
+  }
+  Check on(const AppealLodged& wanted) const {
+    return holds(asked, Control::part_names_its_leave, is_of_case(wanted.grant, wanted.appellant),
+                 "an appeal by another organisation");
+  }
+  bool is_of_case(const GrantId& id, const OrganisationId& organisation) const {
+    const GrantRow* grant = find(asked.books.grants, id);
+    if (!grant || grant->terms.recipient == organisation) return true;
     const ApplicationRow* application =
         grant->application ? find(asked.books.applications, *grant->application) : nullptr;
     const bool is_applicant =
-        application && (application->applicant == wanted.recipient ||
-                        std::ranges::find(application->wishes, wanted.recipient,
-                                          &Wish::workplace) != application->wishes.end());
-    const bool is_member = std::ranges::find(grant->members, wanted.recipient,
+        application && (application->applicant == organisation ||
+                        std::ranges::find(application->wishes, organisation, &Wish::workplace) !=
+                            application->wishes.end());
+    return is_applicant || std::ranges::find(grant->members, organisation,
                                              &MemberShare::organisation) != grant->members.end();
-    return holds(asked, Control::part_names_its_leave, is_applicant || is_member,
-                 "a letter to another organisation");
   }
 
   Check on(const OrganisationRegistered& wanted) const {
     const std::string& text = wanted.details.organisation.text();
-    const std::string digits = digits_spelled(text);
+    const std::string spelled = digits_spelled(text);
+    const std::string digits = spelled.empty() ? digits_looked_like(text) : spelled;
     return holds(asked, Control::organisation_spelled_once, digits.empty() || digits == text,
                  digits);
   }

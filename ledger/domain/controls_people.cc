@@ -120,9 +120,10 @@ struct PeopleControls {
     Parties{asked.books, parties}.on(wanted);
     const std::array<Date, 2> days{wanted.effective_on, asked.recorded_on};
     for (const OrganisationId& party : parties) {
-      const bool is_party =
-          !party.is_empty() &&
-          (represents(asked.books, asked.actor, party, days) || belongs_to(party));
+      bool is_party = !party.is_empty() && represents(asked.books, asked.actor, party, days);
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(wanted)>, AssessmentRecorded>) {
+        is_party = is_party || (!party.is_empty() && belongs_to(party));
+      }
       if (const Check no = holds(asked, Control::no_party_takes_part, !is_party, party.text())) {
         return no;
       }
@@ -130,13 +131,15 @@ struct PeopleControls {
     return {};
   }
 
-  // Who handles cases for a body belongs to it, and decides also what the body itself is given; who
-  // belongs to another organisation is as its representative.
+  // Who works for the applicant, or where somebody it applies for does, does not assess that. A
+  // body that runs a fund for others and itself, such as a county, decides and pays also what is
+  // its own.
   bool belongs_to(const OrganisationId& party) const {
     const ActorRow* row = find(asked.books.actors, asked.actor);
-    if (!row || row->organisation != party) return false;
-    return std::ranges::none_of(
-        asked.books.schemes, [&](const auto& each) { return each.second.administrator == party; });
+    return row && row->organisation == party &&
+           std::ranges::none_of(asked.books.schemes, [&](const auto& each) {
+             return each.second.administrator == party;
+           });
   }
 
   // Neither on the day of effect nor on that of recording may the register be the actor's.

@@ -80,8 +80,12 @@ Decision decide_fact(const Asked& asked, const AppealLodged& wanted) {
   const bool is_within_year =
       !grant->decided_on || wanted.effective_on <= last_day_of_late_appeal(*grant->decided_on);
   const bool is_heard = is_in_time || (!wanted.heard_late_because.empty() && is_within_year);
-  return record(wanted, {unless(is_heard, Reason::appeal_too_late),
-                         may(asked, case_handling(wanted.effective_on))});
+  // Level 0 names no day: what it refused stays as it was recorded.
+  Check too_late = unless(is_heard, Reason::appeal_too_late);
+  if (too_late && asked.is_controlled()) {
+    too_late->detail = "the last day was " + text_of(*last_day);
+  }
+  return record(wanted, {too_late, may(asked, case_handling(wanted.effective_on))});
 }
 
 Decision decide_fact(const Asked& asked, const AppealDecided& wanted) {

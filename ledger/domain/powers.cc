@@ -152,6 +152,13 @@ std::optional<SchemeId> scheme_of(const Books& books, const std::vector<Subject>
   return scheme_of_fund(subjects);
 }
 
+bool is_of_receipt(const Event& wanted) {
+  return std::holds_alternative<ReceiptReturnOrdered>(wanted) ||
+         std::holds_alternative<ReceiptReturnAttested>(wanted) ||
+         std::holds_alternative<ReceiptReturnApproved>(wanted) ||
+         std::holds_alternative<ReceiptReturnExecuted>(wanted);
+}
+
 // What the fact charges: the sources of a payment, not the fund that it opens; else its lines.
 std::vector<ItemId> items_of(const Event& wanted, const std::vector<Subject>& subjects) {
   std::vector<ItemId> items;
@@ -196,6 +203,10 @@ std::vector<OrganisationId> organisations_of(const Books& books, const Event& wa
   }
   const SchemeRow* row = scheme ? find(books.schemes, *scheme) : nullptr;
   if (row) organisations.push_back(row->administrator);
+  // Of which scheme it is nobody knows: any body that administers one sends it back.
+  if (is_of_receipt(wanted)) {
+    for (const auto& each : books.schemes) organisations.push_back(each.second.administrator);
+  }
   return organisations;
 }
 

@@ -191,6 +191,13 @@ TEST(Invariant23, ALetterGoesToThoseOfTheGrant) {
   refused_by(controlled(Stage::confirmed), Control::part_names_its_leave, kari, {astray});
 }
 
+TEST(Invariant23, AnAppealIsByThoseOfTheCase) {
+  AppealLodged lodged = appeal(day(2026, 5, 20));
+  controlled(Stage::awarded).when(kari, {lodged}).then_accepted();
+  lodged.appellant = org(fk1);
+  refused_by(controlled(Stage::awarded), Control::part_names_its_leave, kari, {lodged});
+}
+
 TEST(Invariant23, APartForAnotherIsForAKindergartenOfThePayee) {
   Case year = with_offers();
   AwardDecided fact = offered("O1", 2026, "O-2026", kr(1'000));
@@ -387,6 +394,12 @@ TEST(Invariant25, ALeaveIsAsItWasAppliedFor) {
   leave.beneficiary = org(m1);
   leave.provider = org(s1);
   refused_by(year, Control::participant_applied, kari, {leave});
+}
+
+TEST(Invariant25, AnAwardIsForAGroupThatIsAppliedFor) {
+  AwardDecided decided = award("app-M1", g1(), kr(145'833, 19));
+  decided.group = "kindergarten_teacher";
+  refused_by(controlled(Stage::applied), Control::award_within_wishes, kari, {decided});
 }
 
 TEST(Invariant25, AnIncreaseIsWithinTheRuleToo) {
@@ -825,6 +838,23 @@ TEST(Invariant31, AReceiptIsPaidBackByTwoPeople) {
   year.when(machine, {ReceiptReturnExecuted{receipt, "B-10", on}}).then_accepted();
 }
 
+TEST(Invariant30, AnyAdministeringBodySendsBackWhatNothingClaims) {
+  Case year = controlled(Stage::withdrawn);
+  const ReceiptReturn receipt{id<PaymentId>("back"), unclaimed(year), 0, org(s1), kr(10)};
+  const Date on = day(2026, 12, 22);
+  DelegationGranted of_body = delegation(anne, Power::budget_disposal);
+  of_body.organisation = org(dir);
+  DelegationGranted of_other = of_body;
+  of_other.actor = id<ActorId>(machine);
+  of_other.organisation = org(fk1);
+  year.when(admin, {of_body, of_other}).then_accepted();
+  year.when(machine, {ReceiptReturnOrdered{receipt, "not ours", on}}).then_accepted();
+  year.when(kari, {ReceiptReturnAttested{receipt, id<ActorId>(kari), on}}).then_accepted();
+  refused_by(year, Control::power_covers_the_act, machine,
+             {ReceiptReturnApproved{receipt, id<ActorId>(machine), on}});
+  year.when(anne, {ReceiptReturnApproved{receipt, id<ActorId>(anne), on}}).then_accepted();
+}
+
 TEST(Invariant31, ALeavesClaimIsNotHeldUpByAnother) {
   Case year = controlled(Stage::paid);
   LeaveChanged ended = leave_d_ended();
@@ -1063,7 +1093,8 @@ TEST(Invariant36, AParticipantIsOpaque) {
 }
 
 TEST(Invariant36, AnOrganisationNumberHasOneSpelling) {
-  for (const char* number : {"0313901033", "NO313901033", "313901033MVA", "313.901.033"}) {
+  for (const char* number :
+       {"0313901033", "NO313901033", "313901033MVA", "313.901.033", "3139O1033"}) {
     refused_by(controlled(Stage::opened), Control::organisation_spelled_once, ida,
                {organisation(number, OrganisationKind::municipality)});
   }

@@ -34,6 +34,8 @@ class StoryLedger {
   // is no request is refused.
   Played play(const std::string& line);
 
+  const Books& books() const { return books_; }
+
   // From now on the control is not made.
   void without(Control control) { books_.without = control; }
 
