@@ -32,7 +32,9 @@ class EveryReason : public ::testing::Environment {
   static bool is_asked_for(std::size_t kind, std::index_sequence<indices...>) {
     bool is_asked = false;
     ((indices == kind
-          ? void(is_asked = !command_code_of(Event(std::variant_alternative_t<indices, EventKinds>{})).empty())
+          ? void(is_asked =
+                     !command_code_of(Event(std::variant_alternative_t<indices, EventKinds>{}))
+                          .empty())
           : void()),
      ...);
     return is_asked;
