@@ -719,24 +719,33 @@ TEST(Invariant30, ADelegationCoversWhatItNames) {
              {ActorRegistered{id<ActorId>("new"), "New", {}, day(2026, 2, 1)}});
 }
 
-TEST(Invariant30, PaymentsToOnePayeeAddUpAgainstTheLimit) {
+// From that day on per approves at most 100,000.
+Case with_limited_approver(Date first_day) {
   Case year = controlled(Stage::confirmed);
   year.when(admin, {DelegationRevoked{.actor = id<ActorId>(per),
                                       .power = Power::budget_disposal,
                                       .reason = "limited",
-                                      .effective_on = day(2026, 11, 1)}})
+                                      .effective_on = first_day - std::chrono::days(1)}})
       .then_accepted();
   DelegationGranted limited = delegation(per, Power::budget_disposal);
-  limited.first_day = limited.effective_on = day(2026, 11, 2);
+  limited.first_day = limited.effective_on = first_day;
   limited.amount_max = kr(100'000);
   year.when(admin, {limited}).then_accepted();
-  PaymentTerms first = autumn_g1();
-  first.parts = {first.parts[0]};
-  first.amount = first.sources[0].amount = first.parts[0].amount;
-  PaymentTerms second = autumn_g1();
-  second.payment = id<PaymentId>("second");
-  second.parts = {second.parts[1]};
-  second.amount = second.sources[0].amount = second.parts[0].amount;
+  return year;
+}
+
+PaymentTerms part_of_autumn_g1(const char* name, std::size_t part) {
+  PaymentTerms payment = autumn_g1();
+  payment.payment = id<PaymentId>(name);
+  payment.parts = {payment.parts[part]};
+  payment.amount = payment.sources[0].amount = payment.parts[0].amount;
+  return payment;
+}
+
+TEST(Invariant30, PaymentsToOnePayeeAddUpAgainstTheLimit) {
+  Case year = with_limited_approver(day(2026, 11, 2));
+  const PaymentTerms first = part_of_autumn_g1("pay-G1-autumn", 0);
+  const PaymentTerms second = part_of_autumn_g1("second", 1);
   for (const PaymentTerms& payment : {first, second}) {
     year.when(machine, {ordered(payment, paid_on)}).then_accepted();
     year.when(kari, {attested(payment, paid_on)}).then_accepted();
@@ -746,23 +755,9 @@ TEST(Invariant30, PaymentsToOnePayeeAddUpAgainstTheLimit) {
 }
 
 TEST(Invariant30, DatingBackTakesNothingOffTheLimit) {
-  Case year = controlled(Stage::confirmed);
-  year.when(admin, {DelegationRevoked{.actor = id<ActorId>(per),
-                                      .power = Power::budget_disposal,
-                                      .reason = "limited",
-                                      .effective_on = day(2026, 9, 1)}})
-      .then_accepted();
-  DelegationGranted limited = delegation(per, Power::budget_disposal);
-  limited.first_day = limited.effective_on = day(2026, 9, 2);
-  limited.amount_max = kr(100'000);
-  year.when(admin, {limited}).then_accepted();
-  PaymentTerms first = autumn_g1();
-  first.parts = {first.parts[0]};
-  first.amount = first.sources[0].amount = first.parts[0].amount;
-  PaymentTerms second = autumn_g1();
-  second.payment = id<PaymentId>("second");
-  second.parts = {second.parts[1]};
-  second.amount = second.sources[0].amount = second.parts[0].amount;
+  Case year = with_limited_approver(day(2026, 9, 2));
+  const PaymentTerms first = part_of_autumn_g1("pay-G1-autumn", 0);
+  const PaymentTerms second = part_of_autumn_g1("second", 1);
   const Date earlier = paid_on - std::chrono::days(40);
   year.on_day(paid_on);
   for (const auto& [payment, on] : {std::pair(first, earlier), std::pair(second, paid_on)}) {
